@@ -1,0 +1,59 @@
+"""Read JSON into frozen dataclasses; every key and type is checked, errors name the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+
+def read(kind: Any, value: object, key: str) -> Any:
+    """`value`, found under `key`, as `kind`: a dataclass, `tuple[T, ...]`, `Mapping[str, T]`,
+    `Literal`, `T | None`, `str`, `int` or `float`.
+
+    Raises ValueError naming the key, what stands there and what is allowed.
+    """
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return _read_dataclass(kind, value, key)
+    if origin is Literal:
+        if value not in arguments:
+            raise _wrong(key, value, " or ".join(map(repr, arguments)))
+        return value
+    if origin in (Union, UnionType):
+        inner = next(argument for argument in arguments if argument is not NoneType)
+        return None if value is None else read(inner, value, key)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise _wrong(key, value, "a list")
+        return tuple(read(arguments[0], item, f"{key}[{i}]") for i, item in enumerate(value))
+    if origin is Mapping:
+        if not isinstance(value, dict):
+            raise _wrong(key, value, "an object")
+        return MappingProxyType(
+            {name: read(arguments[1], item, f"{key}.{name}") for name, item in value.items()}
+        )
+    allowed = (int, float) if kind is float else (kind,)
+    if isinstance(value, bool) or not isinstance(value, allowed):
+        raise _wrong(key, value, {str: "a text", int: "a whole number", float: "a number"}[kind])
+    return value
+
+
+def _read_dataclass(kind: Any, value: object, key: str) -> Any:
+    if not isinstance(value, dict):
+        raise _wrong(key, value, "an object")
+    names = [field.name for field in fields(kind)]
+    prefix = f"{key}." if key else ""
+    for name in value:
+        if name not in names:
+            raise ValueError(f"key {prefix + name!r} is unknown; allowed are {', '.join(names)}")
+    for name in names:
+        if name not in value:
+            raise ValueError(f"key {prefix + name!r} is missing; needed are {', '.join(names)}")
+    hints = get_type_hints(kind)
+    return kind(**{name: read(hints[name], value[name], prefix + name) for name in names})
+
+
+def _wrong(key: str, value: object, allowed: str) -> ValueError:
+    return ValueError(f"key {key!r} holds {value!r}; allowed is {allowed}")
