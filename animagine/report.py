@@ -1,0 +1,42 @@
+"""What a rule did to a prompt, one line per decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from .tags import Unit
+
+
+class Decision(NamedTuple):
+    kind: Literal["moved", "added", "removed", "escaped", "warning"]
+    tag: str
+    reason: str
+
+
+class Result(NamedTuple):
+    """A finished prompt and how it came about."""
+
+    text: str
+    decisions: list[Decision]
+
+    @property
+    def report(self) -> str:
+        return as_text(self.decisions)
+
+
+def as_text(decisions: Iterable[Decision]) -> str:
+    """`kind: tag - reason`, a line each; empty when there is nothing to say."""
+    return "\n".join(f"{kind}: {tag} - {reason}" for kind, tag, reason in decisions)
+
+
+def mended_brackets(units: Iterable[Unit], *, escape: bool = True) -> list[Decision]:
+    """A decision for each unit whose brackets the host would have read as something else."""
+    found = []
+    for unit in units:
+        if unit.warning:
+            found.append(Decision("warning", unit.source, unit.warning))
+        elif escape and unit.escaped != unit.source:
+            reason = "ComfyUI would read its parentheses as a weight"
+            found.append(Decision("escaped", unit.source, reason))
+    return found
