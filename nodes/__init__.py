@@ -1,0 +1,31 @@
+"""The nodes of the pack, in menu order."""
+
+from .aesthetic import AnimagineAesthetic
+from .host import ComfyExtension, io
+from .negative import AnimagineNegative
+from .prompt_composer import AnimaginePromptComposer
+from .quality import AnimagineQuality
+from .rating import AnimagineRating
+from .resolution import AnimagineResolution
+from .sampler_settings import AnimagineSamplerSettings
+from .score import AnimagineScore
+from .year import AnimagineYear
+
+
+class AnimagineExtension(ComfyExtension):
+    async def get_node_list(self) -> list[type[io.ComfyNode]]:
+        return [
+            AnimaginePromptComposer,
+            AnimagineQuality,
+            AnimagineScore,
+            AnimagineAesthetic,
+            AnimagineRating,
+            AnimagineYear,
+            AnimagineNegative,
+            AnimagineResolution,
+            AnimagineSamplerSettings,
+        ]
+
+
+async def comfy_entrypoint() -> AnimagineExtension:
+    return AnimagineExtension()
