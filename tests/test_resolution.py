@@ -1,0 +1,99 @@
+"""Sizes: labels, swap, scale, nearest, custom."""
+
+import pytest
+
+from animagine import resolution
+from animagine.resolution import nearest, resolve
+from rows import rows
+
+PORTRAIT = "832x1216 (13:19 portrait)"
+
+
+def test_the_choices_are_the_contract():
+    assert resolution.resolution_choices() == [
+        "1024x1024 (1:1 square)",
+        "1152x896 (9:7 landscape)",
+        "896x1152 (7:9 portrait)",
+        "1216x832 (19:13 landscape)",
+        "832x1216 (13:19 portrait)",
+        "1344x768 (7:4 landscape)",
+        "768x1344 (4:7 portrait)",
+        "1536x640 (12:5 landscape)",
+        "640x1536 (5:12 portrait)",
+        "nearest to image",
+        "custom",
+    ]
+    assert resolution.default_choice() == PORTRAIT
+
+
+@rows(
+    ({}, (832, 1216), "as chosen"),
+    ({"swap": True}, (1216, 832), "swapped"),
+    ({"scale": 1.5}, (1248, 1824), "the authors' second pass"),
+    ({"scale": 0.3125}, (264, 384), "260 and 380 go to the next multiple of 8"),
+    ({"scale": 0.25}, (208, 304), "smallest"),
+    ({"scale": 4.0}, (3328, 4864), "largest"),
+    ({"swap": True, "scale": 0.5}, (608, 416), "swap and scale"),
+    ({"width": 64, "height": 64}, (832, 1216), "width and height count for custom alone"),
+)
+def test_resolve(options, expected):
+    assert resolve(PORTRAIT, **options) == expected
+
+
+@pytest.mark.parametrize("choice", resolution.resolution_choices()[:9])
+def test_swapping_twice_is_as_before(choice):
+    width, height = resolve(choice)
+    assert resolve("custom", swap=True, width=height, height=width) == (width, height)
+
+
+@rows(
+    ({"width": 64, "height": 16384}, (64, 16384), "both ends"),
+    ({"width": 1000, "height": 1001}, (1000, 1000), "rounded down"),
+    ({"width": 1004, "height": 1005}, (1008, 1008), "rounded up, the half too"),
+    ({"width": 1280, "height": 720, "swap": True}, (720, 1280), "swapped"),
+)
+def test_custom(options, expected):
+    assert resolve("custom", **options) == expected
+
+
+@rows(
+    ((4000, 4000), (1024, 1024), "square"),
+    ((1920, 1080), (1344, 768), "16:9 is nearest to 7:4"),
+    ((1080, 1920), (768, 1344), "9:16"),
+    ((3000, 2000), (1216, 832), "3:2"),
+    ((2000, 3000), (832, 1216), "2:3"),
+    ((10000, 10), (1536, 640), "wider than any"),
+    ((1, 10000), (640, 1536), "taller than any"),
+    ((768, 1344), (768, 1344), "one of the nine"),
+)
+def test_nearest(size, expected):
+    assert nearest(*size) == expected
+    assert resolve("nearest to image", image_size=size) == expected
+
+
+@rows(
+    ("4x4", {}, "resolution '4x4' is unknown; allowed are 1024x1024", "unknown"),
+    ("nearest to image", {}, "needs a picture at the image input", "no image"),
+    (
+        "custom",
+        {"width": 63},
+        "size 63x1216 at scale 1 is 64x1216; allowed is 64 to 16384",
+        "small",
+    ),
+    ("custom", {"height": 16385}, "allowed is 64 to 16384", "large"),
+    ("custom", {"width": 64, "scale": 0.5}, "at scale 0.5 is 32x608", "small when scaled"),
+    ("custom", {"width": 16384, "scale": 2.0}, "at scale 2 is 32768x2432", "large when scaled"),
+    (PORTRAIT, {"scale": float("nan")}, "scale nan is out of range", "not a number"),
+    (PORTRAIT, {"scale": 0.2}, "scale 0.2 is out of range; allowed is 0.25 to 4.0", "scale small"),
+)
+def test_refuses(choice, options, message):
+    with pytest.raises(ValueError, match=message):
+        resolve(choice, **options)
+
+
+@rows((0, "none"), (-1, "negative"), (4097, "more than the host allows"))
+def test_batch_size(size):
+    with pytest.raises(
+        ValueError, match=f"batch_size {size} is out of range; allowed is 1 to 4096"
+    ):
+        resolution.check_batch_size(size)
