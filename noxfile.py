@@ -1,0 +1,54 @@
+"""Everything a contributor runs: ``nox`` is the quick check, ``nox -s tests`` the whole one."""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["unit", "lint"]
+GROUPS = nox.project.load_toml("pyproject.toml")
+STOPPING = 30.0  # seconds that Ctrl-C leaves for stopping the ComfyUI that was started
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    session.install(*nox.project.dependency_groups(GROUPS, *groups))
+
+
+def check_style(session: nox.Session) -> None:
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy", "animagine", "tests/host", "noxfile.py")
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """The rules, without ComfyUI: seconds."""
+    install(session, "unit")
+    session.run("pytest", "tests", "--ignore=tests/host", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and types."""
+    install(session, "lint", "host")
+    check_style(session)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Style, types, the rules, and everything in a real ComfyUI: minutes, more the first time."""
+    install(session, "lint", "host")
+    check_style(session)
+    session.run("pytest", "tests", *session.posargs, interrupt_timeout=STOPPING)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """The pack's main job in a real ComfyUI: ``nox -s demo -- --help``."""
+    install(session, "host")
+    session.run(
+        "python",
+        "tests/host/demo.py",
+        *session.posargs,
+        env={"PYTHONPATH": "tests"},
+        interrupt_timeout=STOPPING,
+    )
