@@ -3,7 +3,7 @@
 from ..animagine import negative, special_tags
 from ..animagine.presets import ModelPreset
 from .host import io
-from .shared_inputs import chosen, model_choice
+from .shared_inputs import chosen, model_choice, socket_beside_model_choice
 
 
 class AnimagineNegative(io.ComfyNode):
@@ -35,12 +35,10 @@ class AnimagineNegative(io.ComfyNode):
                     placeholder="tags to leave out",
                     tooltip="Tags to take out of the recommended ones, separated by commas.",
                 ),
-                io.String.Input(
+                socket_beside_model_choice(
                     "positive",
-                    optional=True,
-                    force_input=True,
-                    tooltip="Link the composer's positive here, and tags that contradict it are "
-                    "left out: nsfw against an nsfw rating, or any tag that is in both.",
+                    "Link the composer's positive here, and tags that contradict it are left out: "
+                    "nsfw against an nsfw rating, or any tag that is in both.",
                 ),
                 io.Boolean.Input(
                     "adapt",

@@ -3,7 +3,13 @@
 from ..animagine import special_tags
 from ..animagine.presets import ModelPreset
 from .host import io
-from .shared_inputs import chosen, model_choice, tags_input, tags_output
+from .shared_inputs import (
+    TAGS_TOOLTIP,
+    chosen,
+    model_choice,
+    socket_beside_model_choice,
+    tags_output,
+)
 
 
 class AnimagineQuality(io.ComfyNode):
@@ -19,7 +25,7 @@ class AnimagineQuality(io.ComfyNode):
                 "Link tags to the composer or to another selector."
             ),
             search_aliases=["animagine", "masterpiece", "best quality", "quality tags"],
-            inputs=[model_choice(_quality_input), tags_input()],
+            inputs=[model_choice(_quality_input), socket_beside_model_choice("tags", TAGS_TOOLTIP)],
             outputs=[tags_output("The tags that came in, then the quality tags.")],
         )
 

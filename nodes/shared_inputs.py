@@ -49,5 +49,18 @@ def tags_input() -> io.String.Input:
     return io.String.Input("tags", optional=True, force_input=True, tooltip=TAGS_TOOLTIP)
 
 
+def socket_beside_model_choice(input_id: str, tooltip: str) -> io.String.Input:
+    """A text socket for a node with a `model_choice`.
+
+    `force_input` would lose a value there on reload: the front end takes a saved list of as many
+    values as the node has widgets and forced inputs for one of old, in which those had a value too,
+    and the nested widget makes up that number. A widget type that nobody draws gives a plain socket
+    as well, in all front ends from 1.39.
+    """
+    return io.String.Input(
+        input_id, optional=True, tooltip=tooltip, extra_dict={"widgetType": "ANIMAGINE_SOCKET"}
+    )
+
+
 def tags_output(tooltip: str) -> io.String.Output:
     return io.String.Output("tags", display_name="tags", tooltip=tooltip)
