@@ -52,3 +52,10 @@ def demo(session: nox.Session) -> None:
         env={"PYTHONPATH": "tests"},
         interrupt_timeout=STOPPING,
     )
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Save the workflows through the real front end, in UI and in API format."""
+    install(session, "host")
+    session.run("python", "tests/host/workflows.py", env={"PYTHONPATH": "tests"})
