@@ -59,3 +59,17 @@ def workflows(session: nox.Session) -> None:
     """Save the workflows through the real front end, in UI and in API format."""
     install(session, "host")
     session.run("python", "tests/host/workflows.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Write the snapshot of the nodes' ids, inputs and outputs anew."""
+    install(session, "host")
+    session.run("python", "tests/host/contract.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Take the pictures of the README in the real front end."""
+    install(session, "host")
+    session.run("python", "tests/host/pictures.py", env={"PYTHONPATH": "tests"})

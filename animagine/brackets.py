@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 COMMAS = ",，、\n"
 
@@ -20,9 +20,9 @@ _FACE = (
     rf"(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
     rf"(?=[\s{COMMAS})]|:[\d.]|$)"
 )
-_BRACKETS = r"(?P<escape>\\[()])|(?P<bracket>[()\[\]{}])"
+_BRACKETS = r"[()\[\]{}]"
 _TOKENS = re.compile(
-    r"(?=[()\[\]{}\\/<>:;=eBA])(?:"  # lets the search step over all other characters fast
+    r"(?=[()\[\]{}/<>:;=eBA])(?:"  # lets the search step over all other characters fast
     rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/))"
     r"|(?P<network><\w+:[^<>\n]*>)"
     rf"|(?P<embedding>{_EDGE}embedding:[^\s{COMMAS}()\[\]{{}}]+)"
@@ -32,14 +32,16 @@ _TOKENS = re.compile(
 # For a text with nothing rarer than brackets: the same tokens, several times faster.
 _BRACKET_TOKENS = re.compile(_BRACKETS)
 _COMMA = re.compile(f"[{COMMAS}]")
-_RARE = re.compile(r"//|/\*|<|embedding:|BREAK|AND|[:;=][-^o']?[()]|\)_")
+_RARE = (
+    *("//", "/*", "<", "embedding:", "BREAK", "AND", ")_"),
+    *(eyes + nose + mouth for eyes in ":;=" for nose in ("", *"-^o'") for mouth in "()"),
+)
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _NUMBER_FACES = frozenset({":3", ">:3"})
 _WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
 
 
-@dataclass
-class Piece:
+class Piece(NamedTuple):
     """One stretch of a prompt between commas, or a unit that stands by itself.
 
     `kind` is `tags` for a run of tags without any bracket, commas inside; `brackets` for one piece
@@ -48,14 +50,14 @@ class Piece:
     """
 
     start: int
-    end: int = 0
-    kind: str = "tags"
+    end: int
+    kind: str
     closed: bool = False  # holds a `[...]` or `{...}`
-    weights: list[tuple[int, int]] = field(default_factory=list)  # spans of `(` and of `:1.2)`
-    names: list[tuple[int, int]] = field(default_factory=list)  # spans of ` (qualifiers)`
-    strays: list[int] = field(default_factory=list)  # parentheses without a partner
-    faces: list[int] = field(default_factory=list)  # parentheses of emoticons such as `:)`
-    stated: list[tuple[int, str]] = field(default_factory=list)  # weights to spell out before `)`
+    weights: Sequence[tuple[int, int]] = ()  # spans of `(` and of `:1.2)`
+    names: Sequence[tuple[int, int]] = ()  # spans of `(qualifiers)`
+    strays: Sequence[int] = ()  # parentheses without a partner
+    faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`
+    stated: Sequence[tuple[int, str]] = ()  # weights to spell out before a `)`
 
 
 class _Group:
@@ -76,53 +78,53 @@ class _Group:
 
 def read_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of `text` in order, empty ones too; linear in its length."""
-    pattern = _TOKENS if _RARE.search(text) else _BRACKET_TOKENS
-    tokens = [(m.lastgroup, m.start(), m.end()) for m in pattern.finditer(text)]
+    rare = any(part in text for part in _RARE)
+    pattern = _TOKENS if rare else _BRACKET_TOKENS
+    tokens = [(m.lastgroup or "bracket", m.start(), m.end()) for m in pattern.finditer(text)]
     paired = _paired(text, tokens)
     depth = 0  # of paired [] and {}
-    reader = _PieceReader(text, 0)
-    done = 0
-    for kind, at, end in [*tokens, (None, len(text), len(text))]:
+    reader: _PieceReader | None = None  # None while the piece has no bracket
+    start = done = 0
+    for kind, at, end in [*tokens, ("", len(text), len(text))]:
         comma = None if depth else _COMMA.search(text, done, at)
         if comma:
             last = max(text.rfind(char, done, at) for char in COMMAS)
-            if len(reader.stack) > 1:
+            if reader and reader.inside:
                 reader.comma(last)
             else:
-                if reader.piece.kind == "brackets":
+                if reader:
                     yield reader.finish(comma.start())
-                    yield Piece(comma.end(), last)
-                else:
-                    yield Piece(reader.piece.start, last)
-                reader = _PieceReader(text, last + 1)
+                    start = comma.end()
+                yield Piece(start, last, "tags")
+                start, reader = last + 1, None
         done = end
-        if kind == "bracket":
-            char = text[at]
-            reader.piece.kind = "brackets"
-            if char in "()":
-                reader.parenthesis(at, char, at in paired)
+        if kind == "bracket" or kind == "face":
+            reader = reader or _PieceReader(text, start)
+            if kind == "face":
+                reader.faces += [i for i in range(at, end) if text[i] in "()"]
+            elif text[at] in "()":
+                reader.parenthesis(at, at in paired)
             elif at in paired:
-                depth += 1 if char in "[{" else -1
-                reader.piece.closed = True
-        elif kind == "escape":
-            reader.piece.kind = "brackets"
-            reader.last = at
-        elif kind == "face":
-            reader.piece.kind = "brackets"
-            reader.piece.faces += [i for i in range(at, end) if text[i] in "()"]
-        elif kind and len(reader.stack) == 1 and not depth:
-            yield reader.finish(at)
+                reader.closed = True
+                depth += 1 if text[at] in "[{" else -1
+        elif kind and not depth and not (reader and reader.inside):
+            yield reader.finish(at) if reader else Piece(start, at, "tags")
             yield Piece(at, end, kind)
-            reader = _PieceReader(text, end)
-    yield reader.finish(len(text))
+            start, reader = end, None
+    yield reader.finish(len(text)) if reader else Piece(start, len(text), "tags")
 
 
-def _paired(text: str, tokens: list[tuple[str | None, int, int]]) -> set[int]:
+def is_escaped(text: str, at: int) -> bool:
+    """Whether the host takes the parenthesis there for text: all behind one backslash."""
+    return text[at] in "()" and text[at - 1 : at] == "\\"
+
+
+def _paired(text: str, tokens: list[tuple[str, int, int]]) -> set[int]:
     """Positions of the brackets that have a partner; each kind by itself, as the host does it."""
     paired: set[int] = set()
     opened: dict[str, list[int]] = {")": [], "]": [], "}": []}
     for kind, at, _ in tokens:
-        if kind == "bracket":
+        if kind == "bracket" and not is_escaped(text, at):
             char = text[at]
             if char in _CLOSES:
                 opened[_CLOSES[char]].append(at)
@@ -137,12 +139,22 @@ class _PieceReader:
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.piece = Piece(start)
+        self.start = start
+        self.closed = False
+        self.weights: list[tuple[int, int]] = []
+        self.names: list[tuple[int, int]] = []
+        self.strays: list[int] = []
+        self.faces: list[int] = []
         self.groups = [_Group(start - 1, 0, False, (0, 0))]
         self.stack = [0]
         self.last = -1  # the last parenthesis: a number has none behind its colon
         self.numbers: dict[int, float] = {}
         self.unsaid: list[tuple[int, int]] = []
+
+    @property
+    def inside(self) -> bool:
+        """Whether a parenthesis is open."""
+        return len(self.stack) > 1
 
     def comma(self, at: int) -> None:
         """Take note of the last comma inside the open parenthesis."""
@@ -151,33 +163,34 @@ class _PieceReader:
         group.has_text = False
         group.mark = group.part = at + 1
 
-    def parenthesis(self, at: int, char: str, paired: bool) -> None:
+    def parenthesis(self, at: int, paired: bool) -> None:
         before, self.last = self.last, at
+        if is_escaped(self.text, at):
+            return
         if not paired:
-            self.piece.strays.append(at)
-        elif char == "(":
+            self.strays.append(at)
+        elif self.text[at] == "(":
             outer = self.groups[self.stack[-1]]
             outer.has_text = outer.has_text or bool(self.text[outer.mark : at].strip())
-            inner = (len(self.piece.weights), len(self.piece.names))
+            inner = (len(self.weights), len(self.names))
             self.groups.append(_Group(at, self.stack[-1], outer.has_text, inner))
             self.stack.append(len(self.groups) - 1)
         else:
             self._close(at, before)
 
     def _close(self, at: int, before: int) -> None:
-        piece = self.piece
         index = self.stack.pop()
         group, outer = self.groups[index], self.groups[self.stack[-1]]
         outer.mark = at + 1
         colon = self.text.rfind(":", max(group.open + 1, before + 1), at)
         number = self._number(group, colon, at)
-        if group.follows_text and not (group.comma or group.weighted or number is not None):
+        weighted = group.comma or group.weighted or number is not None
+        if group.follows_text and not weighted:  # a qualifier, with all that is inside
             outer.has_text = True
-            del piece.weights[group.inner[0] :], piece.names[group.inner[1] :]
-            piece.names.append((group.open, at + 1))
+            del self.weights[group.inner[0] :], self.names[group.inner[1] :]
+            self.names.append((group.open, at + 1))
             return
-        if group.comma or group.weighted or number is not None:
-            outer.weighted = True
+        outer.weighted = outer.weighted or weighted
         end_syntax = at
         if number is not None:
             if math.isfinite(number) and not self._ends_in_face(group, at):
@@ -185,7 +198,7 @@ class _PieceReader:
                 end_syntax = colon
             else:  # `(x:nan)`, `(smile, :3)`: the host would take a number that nobody meant
                 self.unsaid.append((index, at))
-        piece.weights += [(group.open, group.open + 1), (end_syntax, at + 1)]
+        self.weights += [(group.open, group.open + 1), (end_syntax, at + 1)]
 
     def _number(self, group: _Group, colon: int, at: int) -> float | None:
         """The weight before a `)`, by the host's own test: `float` of all behind the last colon."""
@@ -202,11 +215,21 @@ class _PieceReader:
             return False
         return self.text[group.part : at].strip() in _NUMBER_FACES
 
+    def _stated(self) -> list[tuple[int, str]]:
+        weights = [1.0]
+        for index, group in enumerate(self.groups[1:], 1):
+            weights.append(self.numbers.get(index, weights[group.parent] * _WEIGHT_PER_LEVEL))
+        return [(at, f":{weights[index]:.6g}") for index, at in self.unsaid]
+
     def finish(self, end: int) -> Piece:
-        self.piece.end = end
-        if self.unsaid:
-            weights = [1.0]
-            for index, group in enumerate(self.groups[1:], 1):
-                weights.append(self.numbers.get(index, weights[group.parent] * _WEIGHT_PER_LEVEL))
-            self.piece.stated = [(at, f":{weights[index]:.6g}") for index, at in self.unsaid]
-        return self.piece
+        return Piece(
+            self.start,
+            end,
+            "brackets",
+            self.closed,
+            self.weights,
+            self.names,
+            self.strays,
+            self.faces,
+            self._stated() if self.unsaid else (),
+        )

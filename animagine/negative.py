@@ -10,7 +10,7 @@ from .duplicates import drop_duplicates
 from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED
-from .tags import Unit, join, parse, render
+from .tags import Unit, parse, render
 
 # One `[...]` of another program, without its own syntax inside: `[abstract]`, `[[text]]`.
 _DOWN_WEIGHT = re.compile(r"(\[+)([^\[\]():|,\\]+)(\]+)")
@@ -56,7 +56,7 @@ def negative(
     units = _without(units, unwanted, decisions)
     units = _without_contradictions(preset, units, positive or "", decisions)
     decisions += mended_brackets(units)
-    return Result(join((unit, render(unit)) for unit in units), decisions)
+    return Result(render(units), decisions)
 
 
 def _adapted(unit: Unit, decisions: list[Decision]) -> Unit:

@@ -12,7 +12,7 @@ from .placement import first_segment, misplaced, names_before_rating
 from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED
-from .tags import Unit, join, parse, render
+from .tags import Unit, parse, render
 from .vocabulary import foreign, ranks, slot_of, slots
 
 DOCUMENTED = "documented"
@@ -85,10 +85,7 @@ def compose(
         units = drop_duplicates(units, decisions)
     decisions += mended_brackets(units, escape=escape_parentheses)
     decisions += _unknown_words(preset, units)
-    text = join(
-        (unit, render(unit, escape=escape_parentheses, underscores=underscores_to_spaces))
-        for unit in units
-    )
+    text = render(units, escape=escape_parentheses, underscores=underscores_to_spaces)
     return Result(text, decisions)
 
 
@@ -117,7 +114,8 @@ def _place(
                 landed[index] = "character"
         for unit, slot in zip(head, landed, strict=True):
             placed[slot].append(unit)
-            counts_elsewhere += [n for n in unit.names if slots(preset).get(n) == "count"]
+            if slot == "count" or len(unit.names) > 1:
+                counts_elsewhere += [n for n in unit.names if slots(preset).get(n) == "count"]
         moved = misplaced(landed, order) if home == "general" else range(len(head))
         if field != "tags":
             for index in moved:

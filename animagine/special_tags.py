@@ -6,7 +6,7 @@ from functools import cache
 
 from . import choices, presets
 from .presets import Era, ModelPreset
-from .tags import join, parse
+from .tags import parse, render
 
 RECOMMENDED, NONE = "recommended", "none"
 
@@ -78,7 +78,7 @@ def era_of(preset: ModelPreset, year: int) -> Era:
 
 def append(tags: str | None, own: str) -> str:
     """`own` behind the `tags` that come in, so that selectors chain."""
-    return join((unit, unit.source) for unit in [*parse(tags or ""), *parse(own)])
+    return render([*parse(tags or ""), *parse(own)], escape=False, underscores=False)
 
 
 def _tags_of_any_model(slot: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .brackets import COMMAS, Piece, read_pieces
 
 _SPLIT = re.compile(f"[{COMMAS}]")
-_SPECIAL = re.compile(r"[()\[\]{}<]|//|/\*|embedding:|BREAK|AND")
+_SPECIAL = (*"()[]{}<", "//", "/*", "embedding:", "BREAK", "AND")
 _WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
 _BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
@@ -46,7 +46,7 @@ def parse(text: str) -> list[Unit]:
     Empty pieces vanish. CRLF, tabs, no-break spaces, byte order marks and NUL are white space.
     """
     text = text.replace("\ufeff", " ").replace("\0", " ").replace("\r\n", "\n")
-    if not _SPECIAL.search(text):
+    if not any(part in text for part in _SPECIAL):
         return _tags(text)
     units: list[Unit] = []
     for piece in read_pieces(text):
@@ -68,32 +68,41 @@ def normal_form(tag: str) -> str:
     return _normal(" ".join(tag.split()))
 
 
-def render(unit: Unit, *, escape: bool = True, underscores: bool = True) -> str:
-    """The text of one unit: parentheses escaped, underscores as spaces in plain tags."""
-    text = unit.escaped if escape else unit.source
-    if underscores and unit.kind == "tag" and "_" in text:
-        return _spaced(text)
-    return text
+def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = True) -> str:
+    """The text of `units`: parentheses escaped, underscores as spaces in plain tags.
 
-
-def join(rendered: Iterable[tuple[Unit, str]]) -> str:
-    """Put rendered units together: commas between tags, none beside `BREAK` and `AND`."""
+    Commas stand between tags, none beside `BREAK` and `AND`; a `//` comment ends its line.
+    """
     parts: list[str] = []
     glue = ""
-    for unit, text in rendered:
-        if unit.kind == "separator" and parts:
-            glue = "\n" if glue == "\n" else " "
-        parts += [glue, text]
-        glue = " " if unit.kind == "separator" else "\n" if text.startswith("//") else ", "
+    for kind, source, escaped, _, _ in units:
+        text = escaped if escape else source
+        if kind == "tag":
+            if underscores and "_" in text:
+                text = _spaced(text)
+            parts += (glue, text)
+            glue = ", "
+        elif kind == "separator":
+            parts += ("\n" if glue == "\n" else " " if parts else "", text)
+            glue = " "
+        else:
+            parts += (glue, text)
+            glue = "\n" if text.startswith("//") else ", "
     return "".join(parts)
 
 
 def _tags(text: str) -> list[Unit]:
     """Units of a text without brackets."""
-    sources = (" ".join(piece.split()) for piece in _SPLIT.split(text))
+    if text.isprintable() and "  " not in text and "，" not in text and "、" not in text:
+        pieces = text.split(",")  # no other white space than single spaces
+    else:
+        pieces = [" ".join(piece.split()) for piece in _SPLIT.split(text)]
+    sources = [source for piece in pieces if (source := piece.strip())]
     if "__" in text:
-        return [_tag_or_wildcard(source) for source in sources if source]
-    return [Unit("tag", source, source, (_normal(source),)) for source in sources if source]
+        return [_tag_or_wildcard(source) for source in sources]
+    if "_" in text or "\\" in text:
+        return [Unit("tag", source, source, (_normal(source),)) for source in sources]
+    return [Unit("tag", source, source, (source.casefold(),)) for source in sources]
 
 
 def _tag_or_wildcard(source: str) -> Unit:
@@ -106,7 +115,7 @@ def _unit(text: str, piece: Piece, raw: str) -> Unit:
     if piece.kind != "brackets":
         return Unit(PASSES_THROUGH.get(piece.kind, "verbatim"), raw, raw)
     warning = _UNPAIRED if piece.strays else _MISREAD if piece.stated else ""
-    edits = [(at, "\\") for at in piece.strays + piece.faces]
+    edits = [(at, "\\") for at in (*piece.strays, *piece.faces)]
     if piece.closed or _WILDCARD.search(raw):
         return Unit("verbatim", raw, _edited(text, piece, edits), (), warning)
     if piece.weights:

@@ -204,7 +204,47 @@ def test_refuses(fields, message):
 
 
 PIECES = st.sampled_from(
-    [r"1girl", r"2girls", r"safe", r"nsfw", r"explicit", r"year_2020", r"masterpiece", r"high_score", r"absurdres", r"highres", r"solo", r"smile", r"long_hair", r"Long_Hair", r"saber_(fate)", r"firefly_\(honkai:_star_rail\)", r"(smile:1.2)", r"(a,_b:0.8)", r"((x))", r"x_x", r"(masterpiece,_best_quality:1.1)", r":)", r":3", r"(o)_(o)", r"^_^", r"{a|b,_c}", r"__hair__", r"<lora:my_lora:0.8>", r"[x]", r"(", r")", r"embedding:foo_bar", r"BREAK", r"AND", r"//_c", r"newest", r"great_quality", r"rating:_general", r"初音ミク"]
+    [
+        r"1girl",
+        r"2girls",
+        r"safe",
+        r"nsfw",
+        r"explicit",
+        r"year_2020",
+        r"masterpiece",
+        r"high_score",
+        r"absurdres",
+        r"highres",
+        r"solo",
+        r"smile",
+        r"long_hair",
+        r"Long_Hair",
+        r"saber_(fate)",
+        r"firefly_\(honkai:_star_rail\)",
+        r"(smile:1.2)",
+        r"(a,_b:0.8)",
+        r"((x))",
+        r"x_x",
+        r"(masterpiece,_best_quality:1.1)",
+        r":)",
+        r":3",
+        r"(o)_(o)",
+        r"^_^",
+        r"{a|b,_c}",
+        r"__hair__",
+        r"<lora:my_lora:0.8>",
+        r"[x]",
+        r"(",
+        r")",
+        r"embedding:foo_bar",
+        r"BREAK",
+        r"AND",
+        r"//_c",
+        r"newest",
+        r"great_quality",
+        r"rating:_general",
+        r"初音ミク",
+    ]
 )
 PROMPTS = st.lists(PIECES, max_size=12).map(", ".join)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from animagine.tags import join, normal_form, parse, render
+from animagine.tags import normal_form, parse, render
 from rows import rows
 
 
 def rendered(text: str, **options: bool) -> str:
-    return join((unit, render(unit, **options)) for unit in parse(text))
+    return render(parse(text), **options)
 
 
 @rows(

@@ -1,13 +1,11 @@
-"""What the tests against a real ComfyUI share: one installation, one server, one browser page."""
+"""What the tests against a real ComfyUI share: one installation, one server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
 
-from host.browser import Frontend, open_frontend
 from host.comfyui import Host, ready_host, stand_in_checkpoint
 from host.server import Server, running_server
 
@@ -23,16 +21,3 @@ def server(host: Host) -> Iterator[Server]:
     """One running server with the pack and the stand-in checkpoint."""
     with running_server(host, stand_in_checkpoint(host)) as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def frontend(server: Server) -> Iterator[Frontend]:
-    """The server's front end, open in a browser."""
-    with open_frontend(server.url) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
-def page(frontend: Frontend) -> Page:
-    """The browser page of the front end."""
-    return frontend.page

@@ -1,0 +1,279 @@
+"""Every node on the real host, through the API as a program sends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from animagine import negative, presets, special_tags
+from host.client import PromptRefused, RunFailed, object_info, queue, text_of
+from host.server import Server
+from rows import rows
+
+V40, V31, V30 = "animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"
+MODELS = presets.names()
+FIREFLY = (
+    r"1girl, firefly \(honkai: star rail\), honkai \(series\), honkai: star rail, safe, casual, "
+    "solo, looking at viewer, outdoors, smile, reaching towards viewer, night, "
+    "masterpiece, high score, great score, absurdres"
+)
+
+
+def outputs(server: Server, node: str, inputs: dict, *indices: int) -> list[str]:
+    """What outputs of one node are, shown by core's PreviewAny."""
+    graph = {"node": {"class_type": node, "inputs": inputs}}
+    for index in indices:
+        graph[f"shown {index}"] = {
+            "class_type": "PreviewAny",
+            "inputs": {"source": ["node", index]},
+        }
+    run = queue(server.url, graph)
+    assert not run.node_errors
+    return [text_of(run, f"shown {index}") for index in indices]
+
+
+def refusal(server: Server, node: str, inputs: dict) -> list[str]:
+    """The sentences with which the host refuses a graph before it runs."""
+    with pytest.raises(PromptRefused) as refused:
+        outputs(server, node, inputs, 0)
+    return [error["details"] for error in refused.value.node_errors["node"]["errors"]]
+
+
+def test_the_pack_is_loaded_without_an_error(server):
+    assert "IMPORT FAILED" not in server.log()
+    assert "animagine-xl" in server.log()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_composer_with_each_model(server, model):
+    text, report = outputs(
+        server, "AnimaginePromptComposer", {"model": model, "general": "smile, saber (fate)"}, 0, 1
+    )
+    block = presets.load(model).quality_block
+    rating = presets.load(model).tags.rating["safe"]
+    tags = rf"1girl, {rating}, smile, saber \(fate\)"
+    assert text == (
+        f"{block.recommended}, {tags}"
+        if block.position == "start"
+        else f"{tags}, {block.recommended}"
+    )
+    assert "escaped: saber (fate)" in report
+
+
+def test_composer_draws_the_documented_example_from_its_fields(server):
+    fields = {
+        "model": V40,
+        "character": "firefly (honkai: star rail)",
+        "series": "honkai (series), honkai: star rail",
+        "general": "casual, solo, looking at viewer, outdoors, smile, reaching towards viewer, night",
+    }
+    assert outputs(server, "AnimaginePromptComposer", fields, 0) == [FIREFLY]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_quality_with_each_model(server, model):
+    for choice in special_tags.quality_choices(presets.load(model)):
+        inputs = {"model": model, "model.quality": choice}
+        expected = special_tags.quality(presets.load(model), choice)
+        assert outputs(server, "AnimagineQuality", inputs, 0) == [expected]
+    recommended = presets.load(model).quality_block.recommended
+    assert outputs(server, "AnimagineQuality", {"model": model}, 0) == [recommended]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_negative_with_each_model(server, model):
+    preset = presets.load(model)
+    for choice in negative.negative_choices(preset):
+        inputs = {"model": model, "model.negative": choice, "adapt": False}
+        expected = negative.negative(preset, choice, adapt=False).text
+        assert outputs(server, "AnimagineNegative", inputs, 0) == [expected]
+    inputs = {"model": model, "adapt": False}
+    assert outputs(server, "AnimagineNegative", inputs, 0) == [preset.negative.recommended]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_rating_and_year_with_each_model(server, model):
+    preset = presets.load(model)
+    for rating in special_tags.rating_choices():
+        expected = special_tags.rating(preset, rating)
+        assert outputs(server, "AnimagineRating", {"model": model, "rating": rating}, 0) == [
+            expected
+        ]
+    for year in ("2025", "2019", "2005", "none"):
+        expected = special_tags.year(preset, year)
+        assert outputs(server, "AnimagineYear", {"model": model, "year": year}, 0) == [expected]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_sampler_settings_with_each_model(server, model):
+    sampling = presets.load(model).sampling
+    assert outputs(server, "AnimagineSamplerSettings", {"model": model}, *range(7)) == [
+        str(sampling.steps.recommended),
+        f"{sampling.cfg.recommended:.1f}",
+        "euler_ancestral",
+        "normal",
+        "1.5",
+        "15",
+        "0.55",
+    ]
+
+
+@rows(
+    ("AnimagineScore", {}, "high score, great score", "recommended is the default"),
+    ("AnimagineScore", {"score": "bad score"}, "bad score", "one tag"),
+    ("AnimagineAesthetic", {}, "", "none is the default"),
+    ("AnimagineAesthetic", {"aesthetic": "displeasing"}, "displeasing", "one tag"),
+    ("AnimagineRating", {"model": V31, "rating": "explicit"}, "explicit, nsfw", "3.1's two tags"),
+    ("AnimagineRating", {"model": V30}, "rating: general", "3.0's form; safe is the default"),
+    ("AnimagineYear", {"model": V40}, "year 2025", "the newest is the default"),
+    ("AnimagineYear", {"model": V31, "year": "2019"}, "recent", "an era"),
+)
+def test_selectors(server, node, inputs, expected):
+    assert outputs(server, node, inputs, 0) == [expected]
+
+
+def test_selectors_chain_into_the_composer(server):
+    graph = {
+        "year": {"class_type": "AnimagineYear", "inputs": {"model": V40, "year": "2019"}},
+        "rating": {
+            "class_type": "AnimagineRating",
+            "inputs": {"model": V40, "rating": "sensitive", "tags": ["year", 0]},
+        },
+        "score": {
+            "class_type": "AnimagineScore",
+            "inputs": {"score": "good score", "tags": ["rating", 0]},
+        },
+        "quality": {
+            "class_type": "AnimagineQuality",
+            "inputs": {"model": V40, "model.quality": "best quality", "tags": ["score", 0]},
+        },
+        "aesthetic": {"class_type": "AnimagineAesthetic", "inputs": {"tags": ["quality", 0]}},
+        "composer": {
+            "class_type": "AnimaginePromptComposer",
+            "inputs": {"model": V40, "general": "smile", "tags": ["aesthetic", 0]},
+        },
+        "shown": {"class_type": "PreviewAny", "inputs": {"source": ["composer", 0]}},
+    }
+    run = queue(server.url, graph)
+    assert text_of(run, "shown") == "1girl, sensitive, smile, year 2019, best quality, good score"
+
+
+def test_the_negative_knows_the_positive(server):
+    graph = {
+        "composer": {
+            "class_type": "AnimaginePromptComposer",
+            "inputs": {"model": V31, "rating": "nsfw"},
+        },
+        "negative": {
+            "class_type": "AnimagineNegative",
+            "inputs": {"model": V31, "positive": ["composer", 0]},
+        },
+        "shown": {"class_type": "PreviewAny", "inputs": {"source": ["negative", 0]}},
+    }
+    assert text_of(queue(server.url, graph), "shown").startswith("lowres, (bad), ")
+
+
+@rows(
+    ({}, (1, 832, 1216), "the default"),
+    ({"resolution": "1536x640 (12:5 landscape)", "scale": 0.25}, (1, 384, 160), "scaled"),
+    ({"resolution": "640x1536 (5:12 portrait)", "swap": True, "batch_size": 3}, (3, 1536, 640),
+     "swapped, three at once"),
+    ({"resolution": "custom", "width": 64, "height": 72}, (1, 64, 72), "custom"),
+    ({"resolution": "nearest to image", "image": ["image", 0]}, (1, 1344, 768), "16:9 is near 7:4"),
+)  # fmt: skip
+def test_resolution_is_what_the_latent_is(server, inputs, expected):
+    batch_size, width, height = expected
+    graph = {
+        "image": {
+            "class_type": "EmptyImage",
+            "inputs": {"width": 192, "height": 108, "batch_size": 1, "color": 0},
+        },
+        "size": {"class_type": "AnimagineResolution", "inputs": inputs},
+        "latent": {"class_type": "PreviewAny", "inputs": {"source": ["size", 0]}},
+        "width": {"class_type": "PreviewAny", "inputs": {"source": ["size", 1]}},
+        "height": {"class_type": "PreviewAny", "inputs": {"source": ["size", 2]}},
+        "vae": {
+            "class_type": "CheckpointLoaderSimple",
+            "inputs": {"ckpt_name": f"{V40}.safetensors"},
+        },
+        "decoded": {
+            "class_type": "VAEDecodeTiled",
+            "inputs": {"samples": ["size", 0], "vae": ["vae", 2], "tile_size": 64, "overlap": 0,
+                       "temporal_size": 64, "temporal_overlap": 8},
+        },
+        "measured": {"class_type": "GetImageSize", "inputs": {"image": ["decoded", 0]}},
+        **{
+            f"measured {i}": {"class_type": "PreviewAny", "inputs": {"source": ["measured", i]}}
+            for i in range(3)
+        },
+    }  # fmt: skip
+    small = width * height * batch_size <= 64 * 1024
+    if not small:  # decoding a full picture on the CPU takes a minute and shows nothing new
+        for node in [n for n in graph if n.startswith(("vae", "decoded", "measured"))]:
+            del graph[node]
+    run = queue(server.url, graph)
+    assert not run.node_errors
+    assert (text_of(run, "width"), text_of(run, "height")) == (str(width), str(height))
+    if small:
+        measured = [int(text_of(run, f"measured {i}")) for i in range(3)]
+        assert measured == [width, height, batch_size]
+
+
+RATINGS = "allowed are none, safe, sensitive, nsfw, explicit"
+COMPOSER = "AnimaginePromptComposer"
+
+
+@rows(
+    (COMPOSER, {"model": V40, "rating": "general"}, f"rating 'general' is unknown; {RATINGS}", "rating"),
+    (COMPOSER, {"model": "sdxl"}, f"model 'sdxl' is unknown; allowed are {', '.join(MODELS)}", "model"),
+    (COMPOSER, {"model": V40, "year": "2004"}, "year '2004' is unknown; allowed are none, 2025", "year"),
+    (COMPOSER, {"model": V40, "year": 2024}, "year 2024 is unknown", "a number for a text"),
+    (COMPOSER, {"model": V40, "quality": {"a": 1}}, "quality {'a': 1} is unknown", "an object"),
+    (COMPOSER, {"model": V40, "quality_position": "top"}, "allowed are documented, start, end", "position"),
+    ("AnimagineQuality", {"model": V40, "model.quality": "great quality"},
+     "quality 'great quality' is unknown; allowed are recommended, none, masterpiece", "of 3.1"),
+    ("AnimagineQuality", {"model": "sdxl"}, "model is missing or unknown; allowed are animagine", "model"),
+    ("AnimagineQuality", {}, "model is missing or unknown; allowed are animagine", "no model"),
+    ("AnimagineNegative", {"model": V40, "model.negative": "light"},
+     "negative 'light' is unknown; allowed are recommended, none", "of 3.1"),
+    ("AnimagineNegative", {"model": "sdxl"}, "model is missing or unknown; allowed are", "model"),
+    ("AnimagineScore", {"score": "best"}, "score 'best' is unknown; allowed are recommended", "score"),
+    ("AnimagineAesthetic", {"aesthetic": "best"}, "aesthetic 'best' is unknown", "aesthetic"),
+    ("AnimagineRating", {"model": V40, "rating": "r18"}, "rating 'r18' is unknown; allowed", "rating"),
+    ("AnimagineRating", {"model": "sdxl"}, "model 'sdxl' is unknown", "model"),
+    ("AnimagineYear", {"model": V40, "year": "newest"}, "year 'newest' is unknown; allowed", "era"),
+    ("AnimagineSamplerSettings", {"model": ""}, "model '' is unknown; allowed are", "empty"),
+    ("AnimagineResolution", {"resolution": "4:3"}, "resolution '4:3' is unknown; allowed are", "size"),
+    ("AnimagineResolution", {"resolution": "nearest to image"},
+     "resolution 'nearest to image' needs a picture at the image input", "no image"),
+)  # fmt: skip
+def test_wrong_values_are_refused_with_our_sentence(server, node, inputs, expected):
+    (sentence,) = refusal(server, node, inputs)
+    assert sentence.startswith(expected) or expected in sentence
+
+
+@rows(
+    (COMPOSER, {"model": V40, "rating": None}, "rating None is unknown", "null is no choice"),
+    ("AnimagineResolution", {"resolution": "custom", "width": 64, "scale": 0.5},
+     "the size 64x1216 at scale 0.5 is 32x608; allowed is 64 to 16384", "too small when scaled"),
+    ("AnimagineResolution", {"scale": "nan"}, "scale nan is out of range", "not a number"),
+)  # fmt: skip
+def test_what_is_known_at_the_run_alone_is_refused_then(server, node, inputs, expected):
+    with pytest.raises(RunFailed) as failed:
+        outputs(server, node, inputs, 0)
+    assert expected in failed.value.message
+
+
+def test_no_refusal_left_a_traceback_of_ours_in_the_log(server):
+    refusal(server, COMPOSER, {"model": "sdxl"})
+    assert "Traceback" not in server.log().split("model 'sdxl' is unknown")[-1]
+
+
+def test_the_nodes_are_in_our_menu_and_explained(server):
+    ours = {k: v for k, v in object_info(server.url).items() if k.startswith("Animagine")}
+    assert len(ours) == 9
+    for info in ours.values():
+        assert info["category"].startswith("Animagine XL/")
+        assert info["description"] and info["search_aliases"]
+        assert all(info["output_tooltips"])
+        for group in info["input"].values():
+            assert all(options["tooltip"] for _, options in group.values())

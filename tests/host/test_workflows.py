@@ -1,0 +1,145 @@
+"""The workflow files: they draw a picture, cache what did not change, and open in the front end."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from host.browser import load_workflow, open_frontend, screenshot, to_api
+from host.client import Graph, images_of, object_info, queue, text_of
+from host.server import REPOSITORY
+from host.workflows import api_file, ui_files
+
+TITLES = [path.stem for path in ui_files()]
+V40 = "Animagine XL 4.0 - Text to Image"
+SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 1}}
+SHOWN = REPOSITORY / "test-output"
+
+
+def api(title: str) -> Graph:
+    """The API form of a workflow, made small enough for a CPU."""
+    graph: Graph = json.loads(api_file(Path(f"{title}.json")).read_text(encoding="utf-8"))
+    for node in graph.values():
+        node["inputs"].update(SMALL.get(node["class_type"], {}))
+    return graph
+
+
+def only(graph: Graph, class_type: str) -> str:
+    (node_id,) = (key for key, node in graph.items() if node["class_type"] == class_type)
+    return node_id
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_draws_a_picture_and_runs_nothing_when_queued_again(server, title):
+    graph = api(title)
+    run = queue(server.url, graph)
+    assert not run.node_errors
+    (picture,) = images_of(run, only(graph, "SaveImage"), server.base)
+    with Image.open(picture) as image:
+        size = graph[only(graph, "AnimagineResolution")]["inputs"]["resolution"].split(" ")[0]
+        assert image.size == tuple(int(side) // 4 for side in size.split("x"))
+        assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
+    assert queue(server.url, graph).executed == ()
+
+
+def test_the_text_that_was_drawn_is_shown(server):
+    graph = api(V40)
+    run = queue(server.url, graph)
+    shown = [text_of(run, key) for key, node in graph.items() if node["class_type"] == "PreviewAny"]
+    assert shown[0].startswith(r"1girl, firefly \(honkai: star rail\), honkai \(series\), ")
+    assert "escaped: firefly (honkai: star rail)" in shown[1]
+
+
+def test_another_year_leaves_checkpoint_negative_and_size_alone(server):
+    graph = api(V40)
+    queue(server.url, graph)
+    changed = copy.deepcopy(graph)
+    changed[only(graph, "AnimaginePromptComposer")]["inputs"]["year"] = "2012"
+    run = queue(server.url, changed)
+    ran = {changed[node_id]["class_type"] for node_id in run.executed}
+    assert {"AnimaginePromptComposer", "KSampler"} <= ran
+    unchanged = {"CheckpointLoaderSimple", "AnimagineNegative", "AnimagineResolution"}
+    assert not ran & {*unchanged, "AnimagineSamplerSettings"}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_workflow_has_only_our_nodes_and_cores(server, title):
+    infos = object_info(server.url)
+    for node in api(title).values():
+        info = infos[node["class_type"]]
+        assert info["python_module"].startswith(("nodes", "comfy_extras", "custom_nodes.animagine"))
+
+
+@pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
+def test_opens_in_the_front_end(server, nodes2):
+    SHOWN.mkdir(exist_ok=True)
+    with open_frontend(server.url, nodes2=nodes2) as frontend:
+        page = frontend.page
+        for title in TITLES:
+            ui_file = REPOSITORY / "workflows" / f"{title}.json"
+            load_workflow(page, ui_file)
+            page.wait_for_timeout(1000)
+            assert page.evaluate(MISSING) == [], "missing nodes"
+            assert page.evaluate(LOOSE) == [], "links that lead nowhere"
+            stored = json.loads(api_file(ui_file).read_text(encoding="utf-8"))
+            assert to_api(page) == stored, "the API form is out of date: nox -s workflows"
+            renderer = "nodes2" if nodes2 else "classic"
+            screenshot(page, SHOWN / f"{title} ({renderer}).png")
+        assert frontend.complaints == []
+
+
+MISSING = """() => window.app.rootGraph.nodes
+    .filter((node) => node.has_errors || !(node.type in LiteGraph.registered_node_types))
+    .map((node) => node.type)"""
+LOOSE = """() => [...window.app.rootGraph.links.values()].filter((link) => {
+    const from = window.app.rootGraph.getNodeById(link.origin_id)?.outputs[link.origin_slot];
+    const to = window.app.rootGraph.getNodeById(link.target_id)?.inputs[link.target_slot];
+    return !from || !to || to.link !== link.id || !LiteGraph.isValidConnection(from.type, to.type);
+}).map((link) => link.id)"""
+
+OTHER = {
+    "AnimaginePromptComposer": {
+        "model": "animagine-xl-3.1", "count": "2girls", "character": "c (d)", "series": "s",
+        "artist": "a", "rating": "nsfw", "general": "g\nh", "year": "2012", "quality": "none",
+        "quality_position": "end", "escape_parentheses": False, "underscores_to_spaces": False,
+        "remove_duplicates": False,
+    },
+    "AnimagineQuality": {"model": "animagine-xl-3.1", "model.quality": "heavy"},
+    "AnimagineScore": {"score": "bad score"},
+    "AnimagineAesthetic": {"aesthetic": "displeasing"},
+    "AnimagineRating": {"model": "animagine-xl-3.0", "rating": "explicit"},
+    "AnimagineYear": {"model": "animagine-xl-4.0", "year": "2007"},
+    "AnimagineNegative": {
+        "model": "animagine-xl-3.1", "model.negative": "light", "additional": "x\ny",
+        "remove": "z", "adapt": False,
+    },
+    "AnimagineResolution": {
+        "resolution": "custom", "swap": True, "scale": 0.5, "batch_size": 3, "width": 640,
+        "height": 648,
+    },
+    "AnimagineSamplerSettings": {"model": "animagine-xl-3.0"},
+}  # fmt: skip
+FILL = """async (values) => {
+    window.app.rootGraph.clear();
+    for (const [type, widgets] of Object.entries(values)) {
+        const node = LiteGraph.createNode(type);
+        window.app.rootGraph.add(node);
+        for (const [name, value] of Object.entries(widgets))
+            node.widgets.find((widget) => widget.name === name).value = value;
+    }
+    await window.app.loadGraphData(window.app.rootGraph.serialize());
+}"""
+READ = """() => Object.fromEntries(window.app.rootGraph.nodes.map((node) =>
+    [node.type, Object.fromEntries(node.widgets.map((widget) => [widget.name, widget.value]))]))"""
+
+
+@pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
+def test_every_value_survives_saving_and_loading(server, nodes2):
+    with open_frontend(server.url, nodes2=nodes2) as frontend:
+        frontend.page.evaluate(FILL, OTHER)
+        frontend.page.wait_for_timeout(500)
+        assert frontend.page.evaluate(READ) == OTHER

@@ -1,0 +1,28 @@
+"""Read prompts with ComfyUI's own weight parser. Run by the host's Python, in its folder.
+
+Takes a JSON list of prompts on standard input; prints for each its parts as [text, weight].
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path.cwd())  # this folder's server.py must not hide ComfyUI's
+    sys.argv.append("--cpu")
+    import comfy.options
+
+    comfy.options.enable_args_parsing()
+    from comfy.sd1_clip import escape_important, token_weights, unescape_important
+
+    prompts = json.load(sys.stdin)
+    read = [
+        [
+            [unescape_important(text), weight]
+            for text, weight in token_weights(escape_important(prompt), 1.0)
+        ]
+        for prompt in prompts
+    ]
+    json.dump(read, sys.stdout)
