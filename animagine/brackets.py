@@ -15,30 +15,28 @@ from typing import NamedTuple
 
 COMMAS = ",，、\n"
 
+_UNITS = ("//", "/*", "<", "embedding:", "BREAK", "AND")  # where a unit without brackets begins
+_FACES = tuple(e + n + m for e in ":;=" for n in ("", *"-^o'") for m in "()")
+SPECIAL = (*"()[]{}", *_UNITS)  # a text without any of these holds nothing but tags and wildcards
+_RARE = (*_UNITS, ")_", *_FACES)  # a text without any of these needs no more than its brackets read
+
 _EDGE = rf"(?<![^\s{COMMAS}])"
-_FACE = (
-    rf"(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
-    rf"(?=[\s{COMMAS})]|:[\d.]|$)"
-)
-_BRACKETS = r"[()\[\]{}]"
+_BRACKET = r"[()\[\]{}]"
+_BRACKETS = re.compile(_BRACKET)
 _TOKENS = re.compile(
-    r"(?=[()\[\]{}/<>:;=eBA])(?:"  # lets the search step over all other characters fast
-    rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/))"
+    rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*))"
     r"|(?P<network><\w+:[^<>\n]*>)"
-    rf"|(?P<embedding>{_EDGE}embedding:[^\s{COMMAS}()\[\]{{}}]+)"
-    rf"|(?P<word>{_EDGE}(?:BREAK|AND)(?![^\s{COMMAS}]))"
-    rf"|(?P<face>{_FACE})|{_BRACKETS})"
+    rf"|(?P<embedding>{_EDGE}embedding:(?:\\[()]|\([^\s()]*\)|[^\s{COMMAS}()\[\]{{}}])+)"
+    rf"|(?P<word>(?<![^\s{COMMAS}>)\]}}])(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
+    rf"|(?P<face>(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
+    rf"(?=[\s{COMMAS})]|:[\d.]|$))"
+    rf"|{_BRACKET}"
 )
-# For a text with nothing rarer than brackets: the same tokens, several times faster.
-_BRACKET_TOKENS = re.compile(_BRACKETS)
+_FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a token begins with one of these
 _COMMA = re.compile(f"[{COMMAS}]")
-_RARE = (
-    *("//", "/*", "<", "embedding:", "BREAK", "AND", ")_"),
-    *(eyes + nose + mouth for eyes in ":;=" for nose in ("", *"-^o'") for mouth in "()"),
-)
+_NUMBER_FACE = re.compile(r">?:\d")  # `:3`
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
-_NUMBER_FACES = frozenset({":3", ">:3"})
-_WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
+WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
 
 
 class Piece(NamedTuple):
@@ -58,29 +56,12 @@ class Piece(NamedTuple):
     strays: Sequence[int] = ()  # parentheses without a partner
     faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`
     stated: Sequence[tuple[int, str]] = ()  # weights to spell out before a `)`
-
-
-class _Group:
-    """One open parenthesis while the text is read; the first stands for the piece itself."""
-
-    __slots__ = (
-        "comma", "follows_text", "has_text", "inner", "mark", "open", "parent", "part", "weighted"
-    )  # fmt: skip
-
-    def __init__(self, open_: int, parent: int, follows_text: bool, inner: tuple[int, int]) -> None:
-        self.open = open_
-        self.parent = parent
-        self.follows_text = follows_text
-        self.inner = inner  # how many weights and names came before it
-        self.mark = self.part = open_ + 1
-        self.has_text = self.comma = self.weighted = False
+    numbers: Sequence[float] = ()  # the weights that are spelled out already
 
 
 def read_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of `text` in order, empty ones too; linear in its length."""
-    rare = any(part in text for part in _RARE)
-    pattern = _TOKENS if rare else _BRACKET_TOKENS
-    tokens = [(m.lastgroup or "bracket", m.start(), m.end()) for m in pattern.finditer(text)]
+    tokens = list(_tokens(text))
     paired = _paired(text, tokens)
     depth = 0  # of paired [] and {}
     reader: _PieceReader | None = None  # None while the piece has no bracket
@@ -98,7 +79,7 @@ def read_pieces(text: str) -> Iterator[Piece]:
                 yield Piece(start, last, "tags")
                 start, reader = last + 1, None
         done = end
-        if kind == "bracket" or kind == "face":
+        if kind in ("bracket", "face"):
             reader = reader or _PieceReader(text, start)
             if kind == "face":
                 reader.faces += [i for i in range(at, end) if text[i] in "()"]
@@ -114,7 +95,38 @@ def read_pieces(text: str) -> Iterator[Piece]:
     yield reader.finish(len(text)) if reader else Piece(start, len(text), "tags")
 
 
-def is_escaped(text: str, at: int) -> bool:
+def is_balanced(text: str) -> bool:
+    """Whether every bare parenthesis of `text` has its partner in it."""
+    tokens = [("bracket", m.start(), m.end()) for m in _BRACKETS.finditer(text)]
+    bare = [at for _, at, _ in tokens if text[at] in "()" and not _is_escaped(text, at)]
+    return _paired(text, tokens).issuperset(bare)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """All that is more than a letter or a comma: kind, start and end."""
+    if not any(part in text for part in _RARE):
+        for match in _BRACKETS.finditer(text):
+            yield "bracket", match.start(), match.end()
+        return
+    at = 0
+    comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
+    while first := _FIRST.search(text, at):
+        at = first.start()
+        token = _TOKENS.match(text, at)
+        end = token.end() if token else at + 1
+        if token and token[0] == "/*":
+            close = text.find("*/", end) if comments_end else -1
+            comments_end = close >= 0
+            if comments_end:
+                end = close + 2
+            else:
+                token = None
+        if token:
+            yield token.lastgroup or "bracket", at, end
+        at = end
+
+
+def _is_escaped(text: str, at: int) -> bool:
     """Whether the host takes the parenthesis there for text: all behind one backslash."""
     return text[at] in "()" and text[at - 1 : at] == "\\"
 
@@ -124,7 +136,7 @@ def _paired(text: str, tokens: list[tuple[str, int, int]]) -> set[int]:
     paired: set[int] = set()
     opened: dict[str, list[int]] = {")": [], "]": [], "}": []}
     for kind, at, _ in tokens:
-        if kind == "bracket" and not is_escaped(text, at):
+        if kind == "bracket" and not _is_escaped(text, at):
             char = text[at]
             if char in _CLOSES:
                 opened[_CLOSES[char]].append(at)
@@ -132,6 +144,26 @@ def _paired(text: str, tokens: list[tuple[str, int, int]]) -> set[int]:
                 paired.add(opened[char].pop())
                 paired.add(at)
     return paired
+
+
+class _Group:
+    """One open parenthesis while the text is read; the first stands for the piece itself."""
+
+    __slots__ = (
+        "comma", "follows_text", "has_text", "known", "open", "parent", "tag_start", "text_start",
+        "weighted",
+    )  # fmt: skip
+
+    def __init__(self, open_: int, parent: int, follows_text: bool, known: tuple[int, int]) -> None:
+        self.open = open_
+        self.parent = parent
+        self.follows_text = follows_text
+        self.known = known  # how many weights and names were found before it
+        self.tag_start = open_ + 1  # behind the last comma inside
+        self.text_start = open_ + 1  # behind the last comma or closed parenthesis inside
+        self.has_text = False  # whether the tag has text before a parenthesis in it
+        self.comma = False
+        self.weighted = False  # holds what only a weight group can hold
 
 
 class _PieceReader:
@@ -148,8 +180,8 @@ class _PieceReader:
         self.groups = [_Group(start - 1, 0, False, (0, 0))]
         self.stack = [0]
         self.last = -1  # the last parenthesis: a number has none behind its colon
-        self.numbers: dict[int, float] = {}
-        self.unsaid: list[tuple[int, int]] = []
+        self.numbers: dict[int, float] = {}  # of the groups, by index
+        self.unstated: list[tuple[int, int]] = []  # group and position of its `)`
 
     @property
     def inside(self) -> bool:
@@ -161,19 +193,19 @@ class _PieceReader:
         group = self.groups[self.stack[-1]]
         group.comma = True
         group.has_text = False
-        group.mark = group.part = at + 1
+        group.tag_start = group.text_start = at + 1
 
     def parenthesis(self, at: int, paired: bool) -> None:
         before, self.last = self.last, at
-        if is_escaped(self.text, at):
+        if _is_escaped(self.text, at):
             return
         if not paired:
             self.strays.append(at)
         elif self.text[at] == "(":
             outer = self.groups[self.stack[-1]]
-            outer.has_text = outer.has_text or bool(self.text[outer.mark : at].strip())
-            inner = (len(self.weights), len(self.names))
-            self.groups.append(_Group(at, self.stack[-1], outer.has_text, inner))
+            outer.has_text = outer.has_text or bool(self.text[outer.text_start : at].strip())
+            known = (len(self.weights), len(self.names))
+            self.groups.append(_Group(at, self.stack[-1], outer.has_text, known))
             self.stack.append(len(self.groups) - 1)
         else:
             self._close(at, before)
@@ -181,13 +213,14 @@ class _PieceReader:
     def _close(self, at: int, before: int) -> None:
         index = self.stack.pop()
         group, outer = self.groups[index], self.groups[self.stack[-1]]
-        outer.mark = at + 1
+        outer.text_start = at + 1
         colon = self.text.rfind(":", max(group.open + 1, before + 1), at)
         number = self._number(group, colon, at)
         weighted = group.comma or group.weighted or number is not None
-        if group.follows_text and not weighted:  # a qualifier, with all that is inside
+        if group.follows_text and not weighted:
             outer.has_text = True
-            del self.weights[group.inner[0] :], self.names[group.inner[1] :]
+            # All that was found inside is part of this name.
+            del self.weights[group.known[0] :], self.names[group.known[1] :]
             self.names.append((group.open, at + 1))
             return
         outer.weighted = outer.weighted or weighted
@@ -197,7 +230,7 @@ class _PieceReader:
                 self.numbers[index] = number
                 end_syntax = colon
             else:  # `(x:nan)`, `(smile, :3)`: the host would take a number that nobody meant
-                self.unsaid.append((index, at))
+                self.unstated.append((index, at))
         self.weights += [(group.open, group.open + 1), (end_syntax, at + 1)]
 
     def _number(self, group: _Group, colon: int, at: int) -> float | None:
@@ -211,15 +244,15 @@ class _PieceReader:
 
     def _ends_in_face(self, group: _Group, at: int) -> bool:
         """Whether the last tag of the group is `:3`, which the host takes for weight 3."""
-        if at - group.part > 16:  # white space included; keeps the reading linear
+        if at - group.tag_start > 16:  # white space included; keeps the reading linear
             return False
-        return self.text[group.part : at].strip() in _NUMBER_FACES
+        return bool(_NUMBER_FACE.fullmatch(self.text[group.tag_start : at].strip()))
 
     def _stated(self) -> list[tuple[int, str]]:
         weights = [1.0]
         for index, group in enumerate(self.groups[1:], 1):
-            weights.append(self.numbers.get(index, weights[group.parent] * _WEIGHT_PER_LEVEL))
-        return [(at, f":{weights[index]:.6g}") for index, at in self.unsaid]
+            weights.append(self.numbers.get(index, weights[group.parent] * WEIGHT_PER_LEVEL))
+        return [(at, f":{weights[index]:.6g}") for index, at in self.unstated]
 
     def finish(self, end: int) -> Piece:
         return Piece(
@@ -231,5 +264,6 @@ class _PieceReader:
             self.names,
             self.strays,
             self.faces,
-            self._stated() if self.unsaid else (),
+            self._stated() if self.unstated else (),
+            tuple(self.numbers.values()),
         )

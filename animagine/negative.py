@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from . import choices
+from .brackets import WEIGHT_PER_LEVEL
 from .duplicates import drop_duplicates
 from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
@@ -14,7 +14,6 @@ from .tags import Unit, parse, render
 
 # One `[...]` of another program, without its own syntax inside: `[abstract]`, `[[text]]`.
 _DOWN_WEIGHT = re.compile(r"(\[+)([^\[\]():|,\\]+)(\]+)")
-_WEIGHT_PER_LEVEL = 1 / 1.1  # what `[` means where it means anything
 _ADULT_RATINGS = ("nsfw", "explicit")
 
 
@@ -31,8 +30,8 @@ def negative(
     preset: ModelPreset,
     choice: str = RECOMMENDED,
     *,
-    additional: str = "",
-    remove: str = "",
+    additional: str | None = "",
+    remove: str | None = "",
     positive: str | None = "",
     adapt: bool = True,
 ) -> Result:
@@ -47,51 +46,61 @@ def negative(
     if choice == RECOMMENDED:
         text = preset.negative.recommended
     decisions: list[Decision] = []
-    units = [*parse(text), *parse(additional)]
-    unwanted = parse(remove)
+    units = drop_duplicates([*parse(text), *parse(additional)], decisions)
+    units = _without(units, parse(remove), decisions)
+    units = _without_contradictions(preset, units, positive, decisions)
     if adapt:
         units = [_adapted(unit, decisions) for unit in units]
-        unwanted = [_adapted(unit, []) for unit in unwanted]
-    units = drop_duplicates(units, decisions)
-    units = _without(units, unwanted, decisions)
-    units = _without_contradictions(preset, units, positive or "", decisions)
     decisions += mended_brackets(units)
     return Result(render(units), decisions)
 
 
-def _adapted(unit: Unit, decisions: list[Decision]) -> Unit:
+def _in_host_syntax(unit: Unit) -> Unit:
+    """`[tag]` as the weight group that it means, anything else as it is."""
     match = _DOWN_WEIGHT.fullmatch(unit.source) if unit.kind == "verbatim" else None
-    if not match or len(match[1]) != len(match[3]):
+    if not match or len(match[1]) != len(match[3]) or not match[2].strip():
         return unit
-    (adapted,) = parse(f"({match[2].strip()}:{_WEIGHT_PER_LEVEL ** len(match[1]):.2f})")
-    reason = f"stands for {unit.source}, which ComfyUI reads as plain text"
-    decisions.append(Decision("added", adapted.source, reason))
+    weight = WEIGHT_PER_LEVEL ** -len(match[1])
+    (group,) = parse(f"({match[2].strip()}:{weight:.2f})")
+    return group
+
+
+def _adapted(unit: Unit, decisions: list[Decision]) -> Unit:
+    adapted = _in_host_syntax(unit)
+    if adapted is not unit:
+        reason = f"stands for {unit.source}, which ComfyUI reads as plain text"
+        decisions.append(Decision("added", adapted.source, reason))
     return adapted
 
 
-def _names(units: Iterable[Unit]) -> set[str]:
-    return {name for unit in units for name in unit.names or (unit.source,)}
+def _names(unit: Unit) -> set[str]:
+    """What the unit holds, in normal form; its own text where no tag is in it."""
+    return set(_in_host_syntax(unit).names or (unit.source,))
 
 
 def _without(units: list[Unit], unwanted: list[Unit], decisions: list[Decision]) -> list[Unit]:
-    names = _names(unwanted)
+    names = {name for unit in unwanted for name in _names(unit)}
     kept = []
     for unit in units:
-        if len(unit.names) <= 1 and names & _names([unit]):
+        found = names & _names(unit)
+        if found and len(_names(unit)) == 1:
             decisions.append(Decision("removed", unit.source, "named in remove"))
-        else:
-            kept.append(unit)
-    there = _names(units)
+            continue
+        if found:
+            reason = f"has {min(found)}, which is to be removed, in a group with other tags"
+            decisions.append(Decision("warning", unit.source, reason))
+        kept.append(unit)
+    there = {name for unit in units for name in _names(unit)}
     for unit in unwanted:
-        if not there & _names([unit]):
+        if not there & _names(unit):
             decisions.append(Decision("warning", unit.source, "to remove, but not in the negative"))
     return kept
 
 
 def _without_contradictions(
-    preset: ModelPreset, units: list[Unit], positive: str, decisions: list[Decision]
+    preset: ModelPreset, units: list[Unit], positive: str | None, decisions: list[Decision]
 ) -> list[Unit]:
-    wanted = _names(parse(positive))
+    wanted = {name for unit in parse(positive) for name in unit.names}
     adult = {unit.names[0] for r in _ADULT_RATINGS for unit in parse(preset.tags.rating[r])}
     kept = []
     for unit in units:

@@ -1,11 +1,13 @@
-"""Where typed tags stand now and where the documented order wants them."""
+"""Where typed tags stand now, and where the documented order wants them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .preset_rules import BLOCK_SLOTS
-from .tags import Unit
+from .presets import ModelPreset
+from .tags import Unit, parse
+from .vocabulary import ranks
 
 
 def first_segment(units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
@@ -16,24 +18,25 @@ def first_segment(units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
     return units, []
 
 
-def names_before_rating(landed: Sequence[str]) -> range:
-    """The tags between count and rating of a whole prompt in the documented order.
+def names_before_rating(units: Sequence[Unit], landed: Sequence[str]) -> list[int]:
+    """Indices of the names between count and rating of a whole prompt in the documented order.
 
-    Such a prompt, pasted into one text, has its character, series and artist there: no vocabulary
-    knows them, but they stand behind a count and before a rating that other tags follow. Without
-    this a right prompt would have its rating moved to the front of the names.
+    Such a prompt, pasted into one text, has its character, series and artist there. No vocabulary
+    knows them, but they stand behind a count and before a rating, and other tags follow the rating
+    or one of them has a qualifier. Without this, a right prompt would have its rating moved to the
+    front of the names.
     """
     if "rating" not in landed:
-        return range(0)
+        return []
     rating = landed.index("rating")
-    head = [slot for slot in landed[:rating] if slot not in BLOCK_SLOTS]
-    counts = 0
-    while counts < len(head) and head[counts] == "count":
-        counts += 1
-    names = len(head) - counts
-    if not counts or "general" not in landed[rating:] or set(head[counts:]) != {"general"}:
-        return range(0)
-    return range(rating - names, rating)
+    head = [index for index in range(rating) if landed[index] not in BLOCK_SLOTS]
+    names = [index for index in head if landed[index] != "count"]
+    counts = len(head) - len(names)
+    starts_with_count = counts > 0 and head[counts:] == names
+    if not starts_with_count or any(landed[index] != "general" for index in names):
+        return []
+    qualified = any(units[index].kind == "tag" and "(" in units[index].source for index in names)
+    return names if qualified or "general" in landed[rating:] else []
 
 
 def misplaced(landed: Sequence[str], order: Sequence[str]) -> list[int]:
@@ -52,3 +55,25 @@ def misplaced(landed: Sequence[str], order: Sequence[str]) -> list[int]:
             found.append(index)
         highest = max(highest, here)
     return found
+
+
+def in_order(preset: ModelPreset, placed: Mapping[str, list[Unit]], position: str) -> list[Unit]:
+    """All units in the documented order, the quality block at `position`: `start` or `end`.
+
+    A complete recommended block stands together: other meta tags go before it at the end, so that
+    the prompt ends with the very words of the document.
+    """
+    rank = ranks(preset)
+    block = [
+        unit
+        for slot in preset.quality_block.order
+        for unit in sorted(placed[slot], key=lambda unit: rank.get(unit.names[0], 0))
+    ]
+    body = [unit for slot in preset.order for unit in placed[slot]]
+    if position == "start":
+        return block + body
+    recommended = {unit.names[0] for unit in parse(preset.quality_block.recommended)}
+    if not recommended <= {name for unit in block for name in unit.names}:
+        return body + block
+    apart = [unit for unit in placed["meta"] if not recommended.intersection(unit.names)]
+    return body + apart + [unit for unit in block if unit not in apart]

@@ -26,10 +26,11 @@ def broken_rules(preset: ModelPreset, facts: list[str]) -> Iterator[str]:
     yield from _sizes(preset)
     for key in ("steps", "cfg"):
         span = getattr(preset.sampling, key)
-        if not span.min <= span.recommended <= span.max:
+        lowest = 0 if span.min is None else span.min
+        if not lowest <= span.recommended <= span.max:
             yield (
                 f"key 'sampling.{key}.recommended' holds {span.recommended}; "
-                f"allowed is {span.min} to {span.max}"
+                f"allowed is {lowest} to {span.max}"
             )
     if set(preset.sources) != set(facts):
         yield f"key 'sources' names {', '.join(preset.sources)}; allowed are {', '.join(facts)}"
@@ -48,13 +49,7 @@ def _tags(preset: ModelPreset) -> Iterator[str]:
     if tuple(tags.rating) != RATINGS:
         yield f"key 'tags.rating' holds {', '.join(tags.rating)}; allowed is {', '.join(RATINGS)}"
     slot_of: dict[str, str] = {}
-    groups = {
-        "count": tags.count,
-        "rating": tuple(dict.fromkeys(", ".join(tags.rating.values()).split(", "))),
-        "year": tuple(era.tag for era in tags.year),
-        **{slot: getattr(tags, slot) for slot in BLOCK_SLOTS},
-    }
-    for slot, group in groups.items():
+    for slot, group in tags.by_slot().items():
         for tag in group:
             name = normal_form(tag)
             if name in slot_of:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from . import typed_json
+from . import choices, typed_json
 from .preset_rules import broken_rules
 
 FOLDER = Path(__file__).parent.parent / "presets"
+NOT_FACTS = ("title", "menu_position", "sources")  # keys that need no source
 
 
 class PresetError(ValueError):
@@ -63,6 +65,19 @@ class Tags:
     aesthetic: tuple[str, ...]
     meta: tuple[str, ...]
 
+    def by_slot(self) -> dict[str, list[str]]:
+        """Every special tag as it is written, slot by slot, once each."""
+        ratings = ", ".join(self.rating.values()).split(", ")
+        return {
+            "count": list(self.count),
+            "rating": list(dict.fromkeys(ratings)),
+            "year": [era.tag for era in self.year],
+            "quality": list(self.quality),
+            "score": list(self.score),
+            "aesthetic": list(self.aesthetic),
+            "meta": list(self.meta),
+        }
+
 
 @dataclass(frozen=True)
 class Negative:
@@ -73,7 +88,7 @@ class Negative:
 @dataclass(frozen=True)
 class Range:
     recommended: float
-    min: float
+    min: float | None  # None where the authors give no lower end
     max: float
 
 
@@ -95,7 +110,7 @@ class Hires:
     denoise: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False)  # one object a model: it hashes, for the caches of vocabulary
 class ModelPreset:
     """All that the authors say of one model. `presets/README.md` explains each key."""
 
@@ -129,14 +144,12 @@ def read(path: Path) -> ModelPreset:
     return preset
 
 
-NOT_FACTS = ("title", "menu_position", "sources")
-
-
 @cache
 def models() -> Mapping[str, ModelPreset]:
     """Every preset by its file stem, in menu order."""
     found = {path.stem: read(path) for path in FOLDER.glob("*.json")}
-    return dict(sorted(found.items(), key=lambda item: item[1].menu_position))
+    by_position = sorted(found.items(), key=lambda item: item[1].menu_position)
+    return MappingProxyType(dict(by_position))
 
 
 def names() -> list[str]:
@@ -146,9 +159,8 @@ def names() -> list[str]:
 
 def load(model: object) -> ModelPreset:
     """The preset of `model`. Raises ValueError naming the models there are."""
-    if isinstance(model, str) and model in models():
-        return models()[model]
-    raise ValueError(f"model {model!r} is unknown; allowed are {', '.join(names())}")
+    choices.check({"model": names()}, model=model)
+    return models()[str(model)]
 
 
 def default() -> ModelPreset:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from . import choices, presets, special_tags
 from .duplicates import drop_duplicates
-from .placement import first_segment, misplaced, names_before_rating
+from .foreign_words import foreign_words
+from .placement import first_segment, in_order, misplaced, names_before_rating
 from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED
 from .tags import Unit, parse, render
-from .vocabulary import foreign, ranks, slot_of, slots
+from .vocabulary import slot_of, slots
 
 DOCUMENTED = "documented"
 _QUALITY_SLOTS = frozenset({"quality", "score", "aesthetic"})
-_YEAR = re.compile(r"year \d+")
+_TEXTS = ("character", "series", "artist", "general", "tags")  # all but count, in output order
+_NO_COUNT = "no humans"  # Danbooru's tag for a picture that has no count
+_CAPTION_SEPARATOR = "|||"  # of the authors' training captions, taken out before training
 
 
 @cache
@@ -37,12 +39,12 @@ def composer_choices() -> Mapping[str, Sequence[str]]:
 def compose(
     preset: ModelPreset,
     *,
-    count: str = "1girl",
-    character: str = "",
-    series: str = "",
-    artist: str = "",
+    count: str | None = "1girl",
+    character: str | None = "",
+    series: str | None = "",
+    artist: str | None = "",
     rating: str = "safe",
-    general: str = "",
+    general: str | None = "",
     year: str = NONE,
     quality: str = RECOMMENDED,
     tags: str | None = "",
@@ -53,8 +55,9 @@ def compose(
 ) -> Result:
     """One prompt of all fields, and every decision that was taken on the way.
 
-    A tag that was typed, or came in through `tags`, beats the choice of its slot. Raises ValueError
-    for a choice that is not allowed.
+    A tag that was typed, or came in through `tags`, beats the choice of its slot; a count does so
+    before the first `BREAK` alone, as each part of a picture may have its own. Tags of one slot
+    keep the order in which they were typed. Raises ValueError for a choice that is not allowed.
     """
     choices.check(
         composer_choices(),
@@ -63,83 +66,99 @@ def compose(
         quality=quality,
         quality_position=quality_position,
     )
-    typed = {
-        "count": parse(count),
-        "character": parse(character),
-        "series": parse(series),
-        "artist": parse(artist),
-        "general": parse(general),
-        "tags": parse(tags or ""),
-    }
     decisions: list[Decision] = []
+    heads: dict[str, list[Unit]] = {}
+    later: list[Unit] = []
+    texts = (("count", count), ("character", character), ("series", series), ("artist", artist),
+             ("general", general), ("tags", tags))  # fmt: skip
+    for field, text in texts:
+        units = _without_caption_separators(parse(text), decisions)
+        if remove_duplicates:
+            units = drop_duplicates(units, decisions)
+        heads[field], rest = first_segment(units)
+        later += rest
     block = preset.quality_block
     position = block.position if quality_position == DOCUMENTED else quality_position
     order = [*block.order, *preset.order] if position == "start" else [*preset.order, *block.order]
-    placed, later = _place(preset, typed, order, decisions)
-    _fill_in(preset, placed, {"rating": rating, "year": year, "quality": quality}, decisions)
-    for slot in block.order:
-        placed[slot].sort(key=lambda unit: ranks(preset).get(unit.names[0], 0))
 
-    units = [unit for slot in order for unit in placed[slot]] + later
+    placed = _place(preset, heads, order, decisions)
+    chosen = {"rating": rating, "year": year, "quality": quality}
+    _fill_in(preset, placed, later, chosen, decisions)
+    placed["rating"] = _one_rating(preset, placed["rating"], decisions)
+    units = in_order(preset, placed, position) + later
     if remove_duplicates:
         units = drop_duplicates(units, decisions)
     decisions += mended_brackets(units, escape=escape_parentheses)
-    decisions += _unknown_words(preset, units)
+    decisions += foreign_words(preset, units)
     text = render(units, escape=escape_parentheses, underscores=underscores_to_spaces)
     return Result(text, decisions)
 
 
+def _without_caption_separators(units: list[Unit], decisions: list[Decision]) -> list[Unit]:
+    found = [unit for unit in units if unit.source == _CAPTION_SEPARATOR]
+    reason = "it parts training captions and never stood in one that was trained on"
+    decisions += [Decision("removed", unit.source, reason) for unit in found]
+    return [unit for unit in units if unit.source != _CAPTION_SEPARATOR] if found else units
+
+
 def _place(
     preset: ModelPreset,
-    typed: Mapping[str, list[Unit]],
+    heads: Mapping[str, list[Unit]],
     order: Sequence[str],
     decisions: list[Decision],
-) -> tuple[dict[str, list[Unit]], list[Unit]]:
-    """The units of the first segments by slot, and all that follows a `BREAK` as it stands."""
+) -> dict[str, list[Unit]]:
+    """The units by slot: special tags where they belong, others in the slot of their field."""
     placed: dict[str, list[Unit]] = {slot: [] for slot in order}
-    later: list[Unit] = []
-    whole_prompt = not (typed["character"] or typed["series"] or typed["artist"])
-    counts_elsewhere: list[str] = []
-    for field in ("character", "series", "artist", "general", "tags", "count"):
-        head, rest = first_segment(typed[field])
-        later += rest
-        known = [slot_of(preset, unit) for unit in head]
-        if field == "count":
-            _place_counts(head, known, counts_elsewhere, placed, decisions)
-            continue
+    whole_prompt = not (heads["character"] or heads["series"] or heads["artist"])
+    for field in _TEXTS:
+        units = heads[field]
         home = "general" if field == "tags" else field
-        landed = [slot or home for slot in known]
-        if whole_prompt and home == "general":
-            for index in names_before_rating(landed):
+        landed = [slot_of(preset, unit) or home for unit in units]
+        names: list[int] = []
+        if home == "general":
+            names = names_before_rating(units, landed) if whole_prompt else []
+            for index in names:
                 landed[index] = "character"
-        for unit, slot in zip(head, landed, strict=True):
+            moved = misplaced(landed, order)
+            if field == "tags" and home not in landed:
+                moved = []  # selectors give special tags alone, in any order
+        else:
+            moved = [index for index, slot in enumerate(landed) if slot != home]
+        for index in moved:
+            if index not in names:
+                reason = f"belongs to {landed[index]}"
+                decisions.append(Decision("moved", units[index].source, reason))
+        for unit, slot in zip(units, landed, strict=True):
             placed[slot].append(unit)
-            if slot == "count" or len(unit.names) > 1:
-                counts_elsewhere += [n for n in unit.names if slots(preset).get(n) == "count"]
-        moved = misplaced(landed, order) if home == "general" else range(len(head))
-        if field != "tags":
-            for index in moved:
-                if landed[index] != home or home == "general":
-                    reason = f"belongs to {landed[index]}"
-                    decisions.append(Decision("moved", head[index].source, reason))
-    return placed, later
+    _place_counts(preset, heads, placed, decisions)
+    return placed
 
 
 def _place_counts(
-    units: list[Unit],
-    known: list[str | None],
-    counts_elsewhere: list[str],
+    preset: ModelPreset,
+    heads: Mapping[str, list[Unit]],
     placed: dict[str, list[Unit]],
     decisions: list[Decision],
 ) -> None:
     """The count field fills in only what no other text says; what is no count goes to general."""
+    known = slots(preset)
+    elsewhere = [
+        name
+        for field in _TEXTS
+        for unit in heads[field]
+        for name in unit.names
+        if known.get(name) == "count" or name == _NO_COUNT
+    ]
     others: list[Unit] = []
-    for unit, slot in zip(units, known, strict=True):
-        if slot == "count" and counts_elsewhere:
-            if counts_elsewhere != list(unit.names):
-                reason = f"{counts_elsewhere[0]} is in another text"
+    for unit in heads["count"]:
+        slot = slot_of(preset, unit)
+        if slot == "count" and elsewhere:
+            if not set(unit.names) <= set(elsewhere):
+                reason = f"{elsewhere[0]} is in another text"
                 decisions.append(Decision("removed", unit.source, reason))
-        elif slot or unit.kind == "verbatim":
+            elif unit.kind == "group":
+                placed["count"].append(unit)  # the same tags, but with a weight
+        elif slot or unit.kind != "tag":
             placed[slot or "count"].append(unit)
         else:
             others.append(unit)
@@ -150,11 +169,14 @@ def _place_counts(
 def _fill_in(
     preset: ModelPreset,
     placed: dict[str, list[Unit]],
+    later: list[Unit],
     chosen: Mapping[str, str],
     decisions: list[Decision],
 ) -> None:
     """Add what was chosen for rating, year and quality where the texts have no such tag."""
-    names = dict.fromkeys(n for units in placed.values() for unit in units for n in unit.names)
+    names = dict.fromkeys(
+        name for units in (*placed.values(), later) for unit in units for name in unit.names
+    )
     typed: dict[str, str] = {}
     for name, slot in slots(preset).items():
         if name in names:
@@ -169,40 +191,25 @@ def _fill_in(
         if not missing:
             continue
         if slot in typed:
-            decisions.append(Decision("removed", text, f"{typed[slot]} was typed"))
+            tags = ", ".join(unit.source for unit in missing)
+            decisions.append(Decision("removed", tags, f"{typed[slot]} was typed"))
             continue
         for unit in missing:
             placed[slot_of(preset, unit) or "general"].append(unit)
         if text != chosen[slot]:
             decisions.append(Decision("added", text, f"{slot} is {chosen[slot]}"))
-    _keep_one_rating(preset, placed["rating"], decisions)
 
 
-def _keep_one_rating(preset: ModelPreset, units: list[Unit], decisions: list[Decision]) -> None:
+def _one_rating(preset: ModelPreset, units: list[Unit], decisions: list[Decision]) -> list[Unit]:
     """A picture has one rating: the first typed stays, with the tags that form it."""
-    if not units:
-        return
     forms = [{unit.names[0] for unit in parse(text)} for text in preset.tags.rating.values()]
-    first = units[0].names[0]
-    together = set().union(*(form for form in forms if first in form))
-    for unit in units[1:]:
-        if not together.intersection(unit.names):
-            reason = f"{units[0].source} is the rating already"
-            decisions.append(Decision("removed", unit.source, reason))
-    units[1:] = [unit for unit in units[1:] if together.intersection(unit.names)]
-
-
-def _unknown_words(preset: ModelPreset, units: list[Unit]) -> list[Decision]:
-    """Warn of the special words of other models, and of years that this one does not know."""
-    found = []
-    known, other = slots(preset), foreign(preset)
+    kept: list[Unit] = []
     for unit in units:
-        for name in unit.names:
-            if name in other:
-                reason = f"{preset.title} does not know it; it belongs to {other[name]}"
-                found.append(Decision("warning", unit.source, reason))
-            elif name.startswith("year ") and name not in known and _YEAR.fullmatch(name):
-                years = [era.tag for era in preset.tags.year]
-                reason = f"{preset.title} knows {years[0]} to {years[-1]}"
-                found.append(Decision("warning", unit.source, reason))
-    return found
+        possible = [form for form in forms if form.intersection(unit.names)]
+        if kept and not possible:
+            reason = f"{kept[0].source} is the rating already"
+            decisions.append(Decision("removed", unit.source, reason))
+        else:
+            forms = possible
+            kept.append(unit)
+    return kept

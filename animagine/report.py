@@ -34,9 +34,11 @@ def mended_brackets(units: Iterable[Unit], *, escape: bool = True) -> list[Decis
     """A decision for each unit whose brackets the host would have read as something else."""
     found = []
     for unit in units:
+        mended = escape and unit.escaped != unit.source
         if unit.warning:
-            found.append(Decision("warning", unit.source, unit.warning))
-        elif escape and unit.escaped != unit.source:
+            reason = unit.warning + (f"; written as {unit.escaped}" if mended else "")
+            found.append(Decision("warning", unit.source, reason))
+        elif mended:
             reason = "ComfyUI would read its parentheses as a weight"
             found.append(Decision("escaped", unit.source, reason))
     return found

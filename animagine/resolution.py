@@ -83,7 +83,12 @@ def check_batch_size(batch_size: int) -> None:
 
 
 def nearest(width: int, height: int) -> tuple[int, int]:
-    """The documented size whose aspect ratio is nearest to that of `width` x `height`."""
+    """The documented size whose aspect ratio is nearest to that of `width` x `height` pixels.
+
+    Raises ValueError for a picture without pixels.
+    """
+    if width < 1 or height < 1:
+        raise ValueError(f"the image is {width}x{height}; allowed is 1 or more for each side")
     sizes = map(_sides, presets.default().resolutions)
     return min(sizes, key=lambda size: abs(math.log(size[0] / size[1] * height / width)))
 

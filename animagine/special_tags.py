@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from . import choices, presets
+from .placement import first_segment
 from .presets import Era, ModelPreset
 from .tags import parse, render
 
@@ -47,6 +48,7 @@ def quality(preset: ModelPreset, choice: str) -> str:
 
 
 def score(choice: str) -> str:
+    """The tags of a score choice. Raises ValueError, as all of these, for what is no choice."""
     choices.check({"score": score_choices()}, score=choice)
     if choice == RECOMMENDED:
         recommended = parse(presets.default().quality_block.recommended)
@@ -55,6 +57,7 @@ def score(choice: str) -> str:
 
 
 def aesthetic(choice: str) -> str:
+    """The tag of an aesthetic choice."""
     choices.check({"aesthetic": aesthetic_choices()}, aesthetic=choice)
     return "" if choice == NONE else choice
 
@@ -77,8 +80,9 @@ def era_of(preset: ModelPreset, year: int) -> Era:
 
 
 def append(tags: str | None, own: str) -> str:
-    """`own` behind the `tags` that come in, so that selectors chain."""
-    return render([*parse(tags or ""), *parse(own)], escape=False, underscores=False)
+    """`own` behind the `tags` that come in, before a `BREAK`, so that selectors chain."""
+    head, rest = first_segment(parse(tags))
+    return render([*head, *parse(own), *rest], escape=False, underscores=False)
 
 
 def _tags_of_any_model(slot: str) -> list[str]:

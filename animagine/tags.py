@@ -1,7 +1,7 @@
 """The grammar of a prompt: text to frozen units and back.
 
 A unit is what stands between commas: a plain tag, a weight group, or something that belongs to
-another tool and passes through byte for byte.
+another tool and passes through as it is.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .brackets import COMMAS, Piece, read_pieces
+from .brackets import COMMAS, SPECIAL, Piece, is_balanced, read_pieces
 
 _SPLIT = re.compile(f"[{COMMAS}]")
-_SPECIAL = (*"()[]{}<", "//", "/*", "embedding:", "BREAK", "AND")
 _WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
 _BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 _SCORE_TAG = re.compile(r"score_\d+(_up)?", re.IGNORECASE)  # Pony's tags exist only in this form
+_INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
 
-_UNPAIRED = "its parenthesis has no partner and would switch off every later weight"
+SANE_WEIGHTS = (0.0, 2.0)  # beyond, a number is most often a slip or no weight at all: `(12:30)`
+_UNPAIRED = "a parenthesis without a partner switches off every later weight"
 _MISREAD = "ComfyUI would read its end as a weight that nobody meant"
-PASSES_THROUGH = {"comment": "comment", "word": "separator"}
+_EXTREME = "a weight outside 0 to 2 is hardly meant"
 
 
 class Unit(NamedTuple):
@@ -37,16 +38,19 @@ class Unit(NamedTuple):
     source: str
     escaped: str
     names: tuple[str, ...] = ()
-    warning: str = ""  # what was wrong with its brackets
+    warning: str = ""  # what is wrong with its brackets
 
 
-def parse(text: str) -> list[Unit]:
+def parse(text: str | None) -> list[Unit]:
     """Split `text` into units at commas (also `，` and `、`) and line breaks outside brackets.
 
     Empty pieces vanish. CRLF, tabs, no-break spaces, byte order marks and NUL are white space.
+    None is no text.
     """
-    text = text.replace("\ufeff", " ").replace("\0", " ").replace("\r\n", "\n")
-    if not any(part in text for part in _SPECIAL):
+    text = (text or "").replace("\r\n", "\n")
+    for invisible in _INVISIBLE:
+        text = text.replace(invisible, " ")
+    if not any(part in text for part in SPECIAL):
         return _tags(text)
     units: list[Unit] = []
     for piece in read_pieces(text):
@@ -55,8 +59,10 @@ def parse(text: str) -> list[Unit]:
             continue
         if piece.kind == "tags":
             units += _tags(raw)
+        elif piece.kind == "brackets":
+            units.append(_bracketed(text, piece, raw))
         else:
-            units.append(_unit(text, piece, raw))
+            units.append(_standing_alone(piece.kind, raw))
     return units
 
 
@@ -111,17 +117,31 @@ def _tag_or_wildcard(source: str) -> Unit:
     return Unit("tag", source, source, (_normal(source),))
 
 
-def _unit(text: str, piece: Piece, raw: str) -> Unit:
-    if piece.kind != "brackets":
-        return Unit(PASSES_THROUGH.get(piece.kind, "verbatim"), raw, raw)
-    warning = _UNPAIRED if piece.strays else _MISREAD if piece.stated else ""
+def _standing_alone(kind: str, raw: str) -> Unit:
+    if kind == "word":
+        return Unit("separator", raw, raw)
+    if kind == "embedding":  # the host finds the file only by escaped parentheses
+        return Unit("verbatim", raw, _BARE_PARENTHESIS.sub(r"\\\g<0>", raw))
+    warning = "" if is_balanced(raw) else _UNPAIRED
+    return Unit("comment" if kind == "comment" else "verbatim", raw, raw, (), warning)
+
+
+def _bracketed(text: str, piece: Piece, raw: str) -> Unit:
+    low, high = SANE_WEIGHTS
+    warning = ""
+    if piece.strays:
+        warning = _UNPAIRED
+    elif piece.stated:
+        warning = _MISREAD
+    elif not all(low <= number <= high for number in piece.numbers):
+        warning = _EXTREME
     edits = [(at, "\\") for at in (*piece.strays, *piece.faces)]
+    for start, end in piece.names:
+        edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, start, end)]
+    edits += piece.stated
     if piece.closed or _WILDCARD.search(raw):
         return Unit("verbatim", raw, _edited(text, piece, edits), (), warning)
     if piece.weights:
-        edits += piece.stated
-        for start, end in piece.names:
-            edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, start, end)]
         return Unit("group", raw, _edited(text, piece, edits), _members(text, piece), warning)
     source = " ".join(raw.split())
     escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", source)
@@ -138,14 +158,21 @@ def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:
 
 
 def _members(text: str, piece: Piece) -> tuple[str, ...]:
-    """Normal forms of the tags inside a weight group."""
+    """Normal forms of the tags inside a weight group.
+
+    One group without a comma may be part of a tag, as in `long (blonde:1.3) hair`; others end one.
+    """
+    spans = sorted(piece.weights)
+    (_, inside), (inside_end, _) = spans[0], spans[-1]
+    one_tag = len(spans) == 2 and not _SPLIT.search(text, inside, inside_end)
     parts = []
     at = piece.start
-    for start, end in sorted(piece.weights):
+    for start, end in spans:
         parts.append(text[at:start])
         at = end
-    inside = "".join([*parts, text[at : piece.end]])
-    return tuple(normal_form(part) for part in _SPLIT.split(inside) if part.strip())
+    parts.append(text[at : piece.end])
+    found = _SPLIT.split(("" if one_tag else ",").join(parts))
+    return tuple(normal_form(part) for part in found if part.strip())
 
 
 def _normal(tag: str) -> str:

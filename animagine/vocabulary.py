@@ -9,22 +9,14 @@ from types import MappingProxyType
 from . import presets
 from .preset_rules import BLOCK_SLOTS
 from .presets import ModelPreset
-from .tags import Unit, normal_form, parse
+from .tags import Unit, normal_form
 
 
 @cache
 def slots(preset: ModelPreset) -> Mapping[str, str]:
     """Normal form of each special tag of `preset` -> its slot."""
-    tags = preset.tags
-    groups = {
-        "count": tags.count,
-        "rating": [unit.source for text in tags.rating.values() for unit in parse(text)],
-        "year": [era.tag for era in tags.year],
-        **{slot: getattr(tags, slot) for slot in BLOCK_SLOTS},
-    }
-    return MappingProxyType(
-        {normal_form(tag): slot for slot, group in groups.items() for tag in group}
-    )
+    groups = preset.tags.by_slot().items()
+    return MappingProxyType({normal_form(tag): slot for slot, group in groups for tag in group})
 
 
 @cache

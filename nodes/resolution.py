@@ -1,4 +1,4 @@
-"""The picture sizes that the models were trained on, as an empty latent."""
+"""The picture sizes of the models, as an empty latent."""
 
 from nodes import EmptyLatentImage  # the host's own, not this package
 
@@ -14,8 +14,8 @@ class AnimagineResolution(io.ComfyNode):
             display_name="Animagine Resolution",
             category="Animagine XL/Settings",
             description=(
-                "The nine sizes that Animagine XL was trained on, the one nearest to the shape of "
-                "a picture, or your own, as an empty latent. Link latent to KSampler."
+                "The nine sizes that the authors of Animagine XL offer, the one nearest to the "
+                "shape of a picture, or your own, as an empty latent. Link latent to KSampler."
             ),
             search_aliases=["animagine", "sdxl resolution", "aspect ratio", "empty latent", "size"],
             inputs=[

@@ -44,7 +44,10 @@ def test_choices(preset, expected):
     ({"additional": "a, b", "remove": "A"}, "b", "removed"),
     ({"additional": "[a], b", "remove": "[a]"}, "b", "removed in either form"),
     ({"additional": "[a], b", "remove": "[a]", "adapt": False}, "b", "as it stands"),
+    ({"additional": "[a], b", "remove": "a", "adapt": False}, "b", "without its brackets"),
+    ({"additional": "[ ], b"}, "[ ], b", "nothing in the brackets"),
     ({"additional": "(a, b:1.2)", "remove": "a"}, "(a, b:1.2)", "groups of several tags stay"),
+    ({"additional": None, "remove": None}, "", "nothing at all"),
     ({"additional": "a, b", "positive": "1girl, (b:1.2)"}, "a", "a tag of the positive prompt"),
     ({"additional": "a", "positive": None}, "a", "nothing linked"),
 )
@@ -70,12 +73,14 @@ def test_nsfw_against_the_rating(preset, positive, kept):
 @rows(
     ({"remove": "hat"}, "warning: hat - to remove, but not in the negative", "nothing to remove"),
     ({"remove": "blurry"}, "removed: blurry - named in remove", "removed"),
+    ({"additional": "(hat, cap:1.2)", "remove": "hat"}, "warning: (hat, cap:1.2) - has hat, which is "
+     "to be removed, in a group with other tags", "inside a group"),
     ({"additional": "TEXT"}, "removed: TEXT - text is there already", "a duplicate"),
     ({"positive": "text, 1girl"}, "removed: text - the positive prompt has text", "in both"),
     ({"additional": "(hat, cap:1.2)", "positive": "hat"},
      "warning: (hat, cap:1.2) - contradicts hat in the positive prompt", "in a group"),
-    ({"additional": "hat ("}, "warning: hat ( - its parenthesis has no partner and would switch "
-     "off every later weight", "a stray"),
+    ({"additional": "hat ("}, "warning: hat ( - a parenthesis without a partner switches off every "
+     r"later weight; written as hat \(", "a stray"),
 )  # fmt: skip
 def test_report(options, expected):
     assert negative(V40, **options).report == expected

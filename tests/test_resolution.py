@@ -74,6 +74,7 @@ def test_nearest(size, expected):
 @rows(
     ("4x4", {}, "resolution '4x4' is unknown; allowed are 1024x1024", "unknown"),
     ("nearest to image", {}, "needs a picture at the image input", "no image"),
+    ("nearest to image", {"image_size": (0, 9)}, "the image is 0x9; allowed is 1", "no pixels"),
     (
         "custom",
         {"width": 63},

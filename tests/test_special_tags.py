@@ -99,6 +99,7 @@ def test_refuses(call, message):
     (None, "safe", "safe", "not linked"),
     ("1girl", "", "1girl", "nothing of its own"),
     ("1girl, smile,", "safe", "1girl, smile, safe", "a trailing comma is no tag"),
+    ("1girl BREAK 1boy", "safe", "1girl, safe BREAK 1boy", "before a BREAK"),
     ("saber (fate), long_hair", "safe", "saber (fate), long_hair, safe", "what came in stays"),
 )
 def test_append(tags, own, expected):

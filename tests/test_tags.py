@@ -37,6 +37,10 @@ def test_splits_at_commas(text, expected):
     ("saber_(fate)", r"saber \(fate\)", "Danbooru's own spelling"),
     ("tsukino (sailor (moon))", r"tsukino \(sailor \(moon\)\)", "a qualifier in a qualifier"),
     ("re:zero kara hajimeru", "re:zero kara hajimeru", "a colon is part of a name"),
+    ("embedding:foo_(bar) x", r"embedding:foo_\(bar\), x", "an embedding is found only so"),
+    ("[saber (fate)]", r"[saber \(fate\)]", "in square brackets"),
+    ("{saber (fate)|rin}", r"{saber \(fate\)|rin}", "in a dynamic prompt"),
+    ("__name__ (fate)", r"__name__ \(fate\)", "behind a wildcard"),
     ("kimi no na wa.", "kimi no na wa.", "a full stop is part of a name"),
     (".hack//sign", ".hack//sign", "slashes inside a name are no comment"),
     ("masterpiece (fate)", r"masterpiece \(fate\)", "a name, whatever its first word"),
@@ -73,6 +77,11 @@ def test_escapes_names(text, expected):
     ("long hair AND hat", "long hair AND hat", "AND"),
     ("a, // b, (c\nd_ef", "a, // b, (c\nd ef", "a comment to the end of the line"),
     ("a, /* b, c */ d", "a, /* b, c */, d", "a comment in the line"),
+    ("/* a, b", "/* a, b", "a comment that never ends is text"),
+    (r"embedding:foo\(v2\), a", r"embedding:foo\(v2\), a", "an embedding, escaped already"),
+    ("<lora:a:1>BREAK b", "<lora:a:1> BREAK b", "BREAK without white space"),
+    ("BREAK(cap:1.2)", "BREAK (cap:1.2)", "BREAK before a weight"),
+    ("(masterpiece:1.2)(best quality:1.2)", "(masterpiece:1.2)(best quality:1.2)", "no comma"),
 )
 def test_other_units_pass_through(text, expected):
     assert rendered(text) == expected
@@ -90,6 +99,8 @@ def test_other_units_pass_through(text, expected):
     ("((smile, :3):1.3)", "((smile, :3:1.43):1.3)", "the same inside a weight"),
     ("(smile, :3:1.2)", "(smile, :3:1.2)", "a face and a weight"),
     ("(:3)", "(:3)", "ComfyUI reads no weight here"),
+    ("(smile, :9)", "(smile, :9:1.1)", "any face of a colon and a digit"),
+    ("(smile, hat, :1.2)", "(smile, hat, :1.2)", "a weight behind a trailing comma"),
     ("(x:nan), (y:inf)", "(x:nan:1.1), (y:inf:1.1)", "no number that anyone meant"),
 )
 def test_faces_keep_their_look(text, expected):
@@ -105,7 +116,7 @@ def test_faces_keep_their_look(text, expected):
 )
 def test_strays_are_escaped_and_reported(text, expected):
     assert rendered(text) == expected
-    assert any("no partner" in unit.warning for unit in parse(text))
+    assert any("without a partner" in unit.warning for unit in parse(text))
 
 
 @rows(
@@ -117,6 +128,32 @@ def test_strays_are_escaped_and_reported(text, expected):
 def test_underscores(text, expected):
     assert rendered(text) == expected
     assert rendered(text, underscores=False) == text
+
+
+@rows(
+    ("// :) note", "a comment"),
+    ("<lora:x):1>", "a LoRA's name"),
+)
+def test_strays_that_must_stay_are_reported(text):
+    (unit,) = parse(text)
+    assert unit.escaped == text
+    assert "without a partner" in unit.warning
+
+
+@rows(
+    ("(x:1e9)", True, "far too much"),
+    ("(x:-1)", True, "negative"),
+    ("(smile :3)", True, "a face without its comma is weight 3"),
+    ("clock (12:30)", True, "a time is weight 30"),
+    ("(x:0), (y:2)", False, "the ends of what is sane"),
+)
+def test_extreme_weights_are_reported(text, expected):
+    assert any("outside 0 to 2" in unit.warning for unit in parse(text)) == expected
+
+
+@pytest.mark.parametrize("text", [None, "\u200b"])
+def test_nothing_is_no_tag(text):
+    assert parse(text) == []
 
 
 def test_escaping_can_be_switched_off():
@@ -139,13 +176,25 @@ def test_normal_form(tag, expected):
     ("(a, B_cde:1.2)", ("a", "b cde"), "two tags in normal form"),
     ("((a:1.2), (saber (fate)))", ("a", "saber (fate)"), "nested, with a name"),
     ("{a|b}", (), "another tool decides what it holds"),
+    ("(masterpiece)(best quality)", ("masterpiece", "best quality"), "two groups"),
+    ("long (blonde:1.3) hair", ("long blonde hair",), "a weight inside a tag"),
+    ("1girl (solo, hat:1.2)", ("1girl", "solo", "hat"), "a group behind a tag"),
 )
 def test_names_of_a_group(text, expected):
     (unit,) = parse(text)
     assert unit.names == expected
 
 
-@pytest.mark.parametrize("text", ["(" * 10_000 + "a" + ")" * 10_000, "a (" * 10_000, ")" * 10_000])
-def test_deep_nesting_does_not_recurse(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000 + "a" + ")" * 10_000,
+        "a (" * 10_000,
+        ")" * 10_000,
+        "/* a " * 50_000,
+        "<a:" * 50_000,
+    ],
+)
+def test_long_and_deep_texts_end(text):
     once = rendered(text)
     assert rendered(once) == once

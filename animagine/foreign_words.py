@@ -1,0 +1,35 @@
+"""Words in a prompt that its model was never trained on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .presets import ModelPreset
+from .report import Decision
+from .tags import Unit
+from .vocabulary import foreign, slots
+
+_YEAR = re.compile(r"year \d+")
+# Lines of the text that other programs save with a picture.
+_SETTINGS = re.compile(r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*")
+
+
+def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
+    """Warn of special words of other models, of years that this one lacks, of pasted settings."""
+    found = []
+    known, other = slots(preset), foreign(preset)
+    for unit in units:
+        for name in unit.names:
+            if name in known:
+                continue
+            if name in other:
+                reason = f"{preset.title} does not know it; it belongs to {other[name]}"
+                found.append(Decision("warning", unit.source, reason))
+            elif name.startswith("year ") and _YEAR.fullmatch(name):
+                years = [era.tag for era in preset.tags.year]
+                reason = f"{preset.title} knows {years[0]} to {years[-1]}"
+                found.append(Decision("warning", unit.source, reason))
+            elif ":" in name and _SETTINGS.fullmatch(name):
+                found.append(Decision("warning", unit.source, "settings of a picture, not a tag"))
+    return found
