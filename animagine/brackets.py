@@ -16,9 +16,8 @@ from typing import NamedTuple
 COMMAS = ",，、\n"
 
 _UNITS = ("//", "/*", "<", "embedding:", "BREAK", "AND")  # where a unit without brackets begins
-_FACES = tuple(e + n + m for e in ":;=" for n in ("", *"-^o'") for m in "()")
 SPECIAL = (*"()[]{}", *_UNITS)  # a text without any of these holds nothing but tags and wildcards
-_RARE = (*_UNITS, ")_", *_FACES)  # a text without any of these needs no more than its brackets read
+_FACE_PARTS = frozenset(":;=-^o'")  # right before the parenthesis of a face such as `:)`
 
 _EDGE = rf"(?<![^\s{COMMAS}])"
 _BRACKET = r"[()\[\]{}]"
@@ -61,7 +60,7 @@ class Piece(NamedTuple):
 
 def read_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of `text` in order, empty ones too; linear in its length."""
-    tokens = list(_tokens(text))
+    tokens = _tokens(text)
     paired = _paired(text, tokens)
     depth = 0  # of paired [] and {}
     reader: _PieceReader | None = None  # None while the piece has no bracket
@@ -102,12 +101,18 @@ def is_balanced(text: str) -> bool:
     return _paired(text, tokens).issuperset(bare)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+def _tokens(text: str) -> list[tuple[str, int, int]]:
     """All that is more than a letter or a comma: kind, start and end."""
-    if not any(part in text for part in _RARE):
-        for match in _BRACKETS.finditer(text):
-            yield "bracket", match.start(), match.end()
-        return
+    brackets = [("bracket", m.start(), m.end()) for m in _BRACKETS.finditer(text)]
+    may_be_faces = any(
+        text[at - 1 : at] in _FACE_PARTS or text[end : end + 1] == "_" for _, at, end in brackets
+    )
+    if may_be_faces or any(part in text for part in _UNITS):
+        return list(_all_tokens(text))
+    return brackets
+
+
+def _all_tokens(text: str) -> Iterator[tuple[str, int, int]]:
     at = 0
     comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
     while first := _FIRST.search(text, at):

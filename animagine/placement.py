@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from .preset_rules import BLOCK_SLOTS
 from .presets import ModelPreset
-from .tags import Unit, parse
-from .vocabulary import ranks
+from .tags import Unit
+from .vocabulary import ranks, recommended
 
 
 def first_segment(units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
@@ -72,8 +72,8 @@ def in_order(preset: ModelPreset, placed: Mapping[str, list[Unit]], position: st
     body = [unit for slot in preset.order for unit in placed[slot]]
     if position == "start":
         return block + body
-    recommended = {unit.names[0] for unit in parse(preset.quality_block.recommended)}
-    if not recommended <= {name for unit in block for name in unit.names}:
+    words = recommended(preset)
+    if not words.issubset(name for unit in block for name in unit.names):
         return body + block
-    apart = [unit for unit in placed["meta"] if not recommended.intersection(unit.names)]
+    apart = [unit for unit in placed["meta"] if words.isdisjoint(unit.names)]
     return body + apart + [unit for unit in block if unit not in apart]

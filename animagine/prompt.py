@@ -72,7 +72,9 @@ def compose(
     texts = (("count", count), ("character", character), ("series", series), ("artist", artist),
              ("general", general), ("tags", tags))  # fmt: skip
     for field, text in texts:
-        units = _without_caption_separators(parse(text), decisions)
+        units = parse(text)
+        if text and _CAPTION_SEPARATOR in text:
+            units = _without_caption_separators(units, decisions)
         if remove_duplicates:
             units = drop_duplicates(units, decisions)
         heads[field], rest = first_segment(units)
@@ -98,7 +100,7 @@ def _without_caption_separators(units: list[Unit], decisions: list[Decision]) ->
     found = [unit for unit in units if unit.source == _CAPTION_SEPARATOR]
     reason = "it parts training captions and never stood in one that was trained on"
     decisions += [Decision("removed", unit.source, reason) for unit in found]
-    return [unit for unit in units if unit.source != _CAPTION_SEPARATOR] if found else units
+    return [unit for unit in units if unit.source != _CAPTION_SEPARATOR]
 
 
 def _place(

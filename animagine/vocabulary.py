@@ -37,6 +37,12 @@ def ranks(preset: ModelPreset) -> Mapping[str, int]:
     return MappingProxyType({normal_form(tag): rank for rank, tag in enumerate(block)})
 
 
+@cache
+def recommended(preset: ModelPreset) -> frozenset[str]:
+    """Normal forms of the tags of the recommended block."""
+    return frozenset(map(normal_form, preset.quality_block.recommended.split(", ")))
+
+
 def slot_of(preset: ModelPreset, unit: Unit) -> str | None:
     """The slot that `unit` belongs to wherever it was typed; None if its words do not say.
 
