@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 COMMAS = ",，、\n"
@@ -22,15 +23,6 @@ _FACE_PARTS = frozenset(":;=-^o'")  # right before the parenthesis of a face suc
 _EDGE = rf"(?<![^\s{COMMAS}])"
 _BRACKET = r"[()\[\]{}]"
 _BRACKETS = re.compile(_BRACKET)
-_TOKENS = re.compile(
-    rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*))"
-    r"|(?P<network><\w+:[^<>\n]*>)"
-    rf"|(?P<embedding>{_EDGE}embedding:(?:\\[()]|\([^\s()]*\)|[^\s{COMMAS}()\[\]{{}}])+)"
-    rf"|(?P<word>(?<![^\s{COMMAS}>)\]}}])(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
-    rf"|(?P<face>(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
-    rf"(?=[\s{COMMAS})]|:[\d.]|$))"
-    rf"|{_BRACKET}"
-)
 _FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a token begins with one of these
 _COMMA = re.compile(f"[{COMMAS}]")
 _NUMBER_FACE = re.compile(r">?:\d")  # `:3`
@@ -112,12 +104,27 @@ def _tokens(text: str) -> list[tuple[str, int, int]]:
     return brackets
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled at its first use: that takes longer than importing all else."""
+    return re.compile(
+        rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*))"
+        r"|(?P<network><\w+:[^<>\n]*>)"
+        rf"|(?P<embedding>{_EDGE}embedding:(?:\\[()]|\([^\s()]*\)|[^\s{COMMAS}()\[\]{{}}])+)"
+        rf"|(?P<word>(?<![^\s{COMMAS}>)\]}}])(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
+        rf"|(?P<face>(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
+        rf"(?=[\s{COMMAS})]|:[\d.]|$))"
+        rf"|{_BRACKET}"
+    )
+
+
 def _all_tokens(text: str) -> Iterator[tuple[str, int, int]]:
     at = 0
+    token_at = _token().match
     comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
     while first := _FIRST.search(text, at):
         at = first.start()
-        token = _TOKENS.match(text, at)
+        token = token_at(text, at)
         end = token.end() if token else at + 1
         if token and token[0] == "/*":
             close = text.find("*/", end) if comments_end else -1

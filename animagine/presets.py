@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from . import choices, typed_json
 from .preset_rules import broken_rules
@@ -21,22 +21,19 @@ class PresetError(ValueError):
     """A preset file is wrong: the message names the file, the key and what is allowed."""
 
 
-@dataclass(frozen=True)
-class Licence:
+class Licence(NamedTuple):
     name: str
     id: str  # as the model card's metadata has it
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     file: str
     url: str
     bytes: int | None
     sha256: str | None
 
 
-@dataclass(frozen=True)
-class QualityBlock:
+class QualityBlock(NamedTuple):
     """The tags that the authors put together before or after all others."""
 
     order: tuple[str, ...]  # slots
@@ -44,8 +41,7 @@ class QualityBlock:
     recommended: str
 
 
-@dataclass(frozen=True)
-class Era:
+class Era(NamedTuple):
     """A tag and the years, both included, that it stands for."""
 
     tag: str
@@ -79,29 +75,25 @@ class Tags:
         }
 
 
-@dataclass(frozen=True)
-class Negative:
+class Negative(NamedTuple):
     recommended: str
     presets: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     recommended: float
     min: float | None  # None where the authors give no lower end
     max: float
 
 
-@dataclass(frozen=True)
-class Sampling:
+class Sampling(NamedTuple):
     steps: Range
     cfg: Range
     sampler_name: str  # ComfyUI's names
     scheduler: str
 
 
-@dataclass(frozen=True)
-class Hires:
+class Hires(NamedTuple):
     """The second pass over an upscaled latent."""
 
     upscale_method: str  # of ComfyUI's LatentUpscaleBy

@@ -1,22 +1,23 @@
-"""Read JSON into frozen dataclasses; every key and type is checked, errors name the key."""
+"""Read JSON into frozen classes; every key and type is checked, errors name the key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
+from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
 def read(kind: Any, value: object, key: str) -> Any:
-    """`value`, found under `key`, as `kind`: a dataclass, `tuple[T, ...]`, `Mapping[str, T]`,
-    `Literal`, `T | None`, `str`, `int` or `float`.
+    """`value`, found under `key`, as `kind`: a dataclass or NamedTuple, `tuple[T, ...]`,
+    `Mapping[str, T]`, `Literal`, `T | None`, `str`, `int` or `float`.
 
     Raises ValueError naming the key, what stands there and what is allowed.
     """
     origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind):
-        return _read_dataclass(kind, value, key)
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        return _read_class(kind, value, key)
     if origin is Literal:
         if value not in arguments:
             raise _wrong(key, value, " or ".join(map(repr, arguments)))
@@ -40,10 +41,16 @@ def read(kind: Any, value: object, key: str) -> Any:
     return value
 
 
-def _read_dataclass(kind: Any, value: object, key: str) -> Any:
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read_class(kind: Any, value: object, key: str) -> Any:
     if not isinstance(value, dict):
         raise _wrong(key, value, "an object")
-    names = [field.name for field in fields(kind)]
+    hints = _hints(kind)
+    names = list(hints)
     prefix = f"{key}." if key else ""
     for name in value:
         if name not in names:
@@ -51,7 +58,6 @@ def _read_dataclass(kind: Any, value: object, key: str) -> Any:
     for name in names:
         if name not in value:
             raise ValueError(f"key {prefix + name!r} is missing; needed are {', '.join(names)}")
-    hints = get_type_hints(kind)
     return kind(**{name: read(hints[name], value[name], prefix + name) for name in names})
 
 

@@ -39,8 +39,9 @@ def refusal(server: Server, node: str, inputs: dict) -> list[str]:
 
 
 def test_the_pack_is_loaded_without_an_error(server):
-    assert "IMPORT FAILED" not in server.log()
-    assert "animagine-xl" in server.log()
+    ours = [line for line in server.log().splitlines() if "custom_nodes" in line and "xl" in line]
+    assert any("seconds" in line for line in ours)
+    assert not any("IMPORT FAILED" in line or "Cannot import" in line for line in ours)
 
 
 @pytest.mark.parametrize("model", MODELS)
