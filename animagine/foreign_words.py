@@ -27,8 +27,10 @@ def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
                 reason = f"{preset.title} does not know it; it belongs to {other[name]}"
                 found.append(Decision("warning", unit.source, reason))
             elif name.startswith("year ") and _YEAR.fullmatch(name):
-                years = [era.tag for era in preset.tags.year]
-                reason = f"{preset.title} knows {years[0]} to {years[-1]}"
+                tags = [era.tag for era in preset.tags.year]
+                single = _YEAR.fullmatch(tags[0])
+                span = f"{tags[0]} to {tags[-1]}" if single else ", ".join(tags)
+                reason = f"{preset.title} knows {span}"
                 found.append(Decision("warning", unit.source, reason))
             elif ":" in name and _SETTINGS.fullmatch(name):
                 found.append(Decision("warning", unit.source, "settings of a picture, not a tag"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SLOTS = ("count", "character", "series", "artist", "rating", "general", "year")
 BLOCK_SLOTS = ("quality", "score", "aesthetic", "meta")
+QUALITY_SLOTS = frozenset(BLOCK_SLOTS) - {"meta"}  # any of these makes a quality block
 RATINGS = ("safe", "sensitive", "nsfw", "explicit")
 SOURCE_MARKS = ("card: ", "code: ", "inferred: ")
 LATENT_BLOCK = 64  # pixels: the step of the authors' training buckets

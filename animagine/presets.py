@@ -119,6 +119,7 @@ class ModelPreset:
     default_resolution: str
     sampling: Sampling
     hires: Hires
+    caption_tokens: int | None  # the longest caption in training; None where not published
     sources: Mapping[str, str]
 
 

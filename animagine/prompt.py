@@ -9,14 +9,15 @@ from . import choices, presets, special_tags
 from .duplicates import drop_duplicates
 from .foreign_words import foreign_words
 from .placement import first_segment, in_order, misplaced, names_before_rating
+from .preset_rules import QUALITY_SLOTS
 from .presets import ModelPreset
+from .ratings import one_rating
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED
 from .tags import Unit, parse, render
 from .vocabulary import slot_of, slots
 
 DOCUMENTED = "documented"
-_QUALITY_SLOTS = frozenset({"quality", "score", "aesthetic"})
 _TEXTS = ("character", "series", "artist", "general", "tags")  # all but count, in output order
 _NO_COUNT = "no humans"  # Danbooru's tag for a picture that has no count
 _CAPTION_SEPARATOR = "|||"  # of the authors' training captions, taken out before training
@@ -86,7 +87,7 @@ def compose(
     placed = _place(preset, heads, order, decisions)
     chosen = {"rating": rating, "year": year, "quality": quality}
     _fill_in(preset, placed, later, chosen, decisions)
-    placed["rating"] = _one_rating(preset, placed["rating"], decisions)
+    placed["rating"] = one_rating(preset, placed["rating"], decisions)
     units = in_order(preset, placed, position) + later
     if remove_duplicates:
         units = drop_duplicates(units, decisions)
@@ -182,7 +183,7 @@ def _fill_in(
     typed: dict[str, str] = {}
     for name, slot in slots(preset).items():
         if name in names:
-            typed.setdefault("quality" if slot in _QUALITY_SLOTS else slot, name)
+            typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, name)
     wanted = {
         "rating": special_tags.rating(preset, chosen["rating"]),
         "year": special_tags.year(preset, chosen["year"]),
@@ -200,18 +201,3 @@ def _fill_in(
             placed[slot_of(preset, unit) or "general"].append(unit)
         if text != chosen[slot]:
             decisions.append(Decision("added", text, f"{slot} is {chosen[slot]}"))
-
-
-def _one_rating(preset: ModelPreset, units: list[Unit], decisions: list[Decision]) -> list[Unit]:
-    """A picture has one rating: the first typed stays, with the tags that form it."""
-    forms = [{unit.names[0] for unit in parse(text)} for text in preset.tags.rating.values()]
-    kept: list[Unit] = []
-    for unit in units:
-        possible = [form for form in forms if form.intersection(unit.names)]
-        if kept and not possible:
-            reason = f"{kept[0].source} is the rating already"
-            decisions.append(Decision("removed", unit.source, reason))
-        else:
-            forms = possible
-            kept.append(unit)
-    return kept

@@ -9,7 +9,7 @@ from .tags import Unit
 
 
 class Decision(NamedTuple):
-    kind: Literal["moved", "added", "removed", "escaped", "warning"]
+    kind: Literal["moved", "added", "removed", "escaped", "warning", "changed", "detected"]
     tag: str
     reason: str
 

@@ -1,0 +1,93 @@
+"""Find what would quietly hurt a prompt: what it is, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from . import check_syntax, check_words
+from .check_syntax import Checked
+from .placement import first_segment
+from .presets import ModelPreset
+from .report import Decision, as_text
+from .tags import Unit, parse, render
+from .tokens import TokenCount
+from .vocabulary import recommended
+
+CHUNK = 75  # tokens that one pass of the text encoders takes, without start and end
+
+
+class Check(NamedTuple):
+    findings: list[Decision]
+    length: TokenCount
+
+    @property
+    def summary(self) -> str:
+        """All that there is to say, for people."""
+        chunks = f"{self.length.chunks} chunk{'s' if self.length.chunks != 1 else ''} of {CHUNK}"
+        found = as_text(self.findings) or "Nothing to warn of."
+        return f"{self.length.tokens} tokens in {chunks}\n{found}"
+
+
+def check_with_length(
+    preset: ModelPreset,
+    text: str | None,
+    negative: str | None,
+    count: Callable[[str], TokenCount],
+) -> Check:
+    """Every finding on the positive prompt `text`; `count` is the host's tokenizer."""
+    findings = check(preset, text, negative) + check_length(preset, text, count)
+    return Check(findings, count(text or ""))
+
+
+def check(preset: ModelPreset, text: str | None, negative: str | None = "") -> list[Decision]:
+    """Every finding on the positive prompt `text`, without those that need a tokenizer."""
+    units = parse(text)
+    checked = Checked(preset, units, first_segment(units)[0])
+    findings = [
+        finding for rule in (*check_syntax.RULES, *check_words.RULES) for finding in rule(checked)
+    ]
+    return findings + list(_contradictions(units, parse(negative)))
+
+
+def check_length(
+    preset: ModelPreset, text: str | None, count: Callable[[str], TokenCount]
+) -> list[Decision]:
+    """Findings on the length in tokens; `count` is the host's tokenizer."""
+    units = parse(text)
+    total = count(text or "")
+    findings = []
+    block = [unit for unit in units if recommended(preset).intersection(unit.names)]
+    if total.chunks > 1 and block:
+        crossing = units[_first_behind(units, count)]
+        behind = block[-1]
+        if units.index(behind) >= units.index(crossing):
+            reason = (
+                f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
+                f"shorten the prompt, so that {behind.source} is in them"
+            )
+            findings.append(Decision("warning", crossing.source, reason))
+    longest = preset.caption_tokens
+    if longest and total.tokens > longest:
+        reason = f"{preset.title} was trained on captions of up to {longest}; shorten the prompt"
+        findings.append(Decision("warning", f"{total.tokens} tokens", reason))
+    return findings
+
+
+def _first_behind(units: list[Unit], count: Callable[[str], TokenCount]) -> int:
+    """Index of the first unit that does not end in the first chunk, by halving."""
+    low, high = 0, len(units) - 1
+    while low < high:
+        middle = (low + high) // 2
+        prefix = render(units[: middle + 1], escape=False, underscores=False)
+        low, high = (low, middle) if count(prefix).chunks > 1 else (middle + 1, high)
+    return low
+
+
+def _contradictions(positive: list[Unit], negative: list[Unit]) -> Iterator[Decision]:
+    unwanted = {name for unit in negative for name in unit.names}
+    for unit in positive:
+        for name in unit.names:
+            if name in unwanted:
+                reason = "is in the negative prompt, too; take it out of one of them"
+                yield Decision("warning", name, reason)
