@@ -3,7 +3,9 @@
 from .aesthetic import AnimagineAesthetic
 from .host import ComfyExtension, io
 from .negative import AnimagineNegative
+from .prompt_check import AnimaginePromptCheck
 from .prompt_composer import AnimaginePromptComposer
+from .prompt_converter import AnimaginePromptConverter
 from .quality import AnimagineQuality
 from .rating import AnimagineRating
 from .resolution import AnimagineResolution
@@ -24,6 +26,8 @@ class AnimagineExtension(ComfyExtension):
             AnimagineNegative,
             AnimagineResolution,
             AnimagineSamplerSettings,
+            AnimaginePromptCheck,
+            AnimaginePromptConverter,
         ]
 
 

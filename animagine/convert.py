@@ -1,0 +1,330 @@
+"""A prompt of one version of Animagine XL in the words of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from . import choices, presets
+from .brackets import COMMAS
+from .detect import beside_negative, detect, holds_block, is_negative, same
+from .duplicates import drop_duplicates
+from .foreign_words import foreign_words
+from .preset_rules import BLOCK_SLOTS, QUALITY_SLOTS
+from .presets import Era, ModelPreset
+from .report import Decision, Result
+from .special_tags import era_of
+from .tags import Unit, normal_form, parse, render
+from .vocabulary import recommended, slot_of, slots
+
+DETECT = "detect"
+
+# What comes nearest to a word in the versions that lack it: the first that the target knows; the
+# word goes where it knows none. The labels of the cards side by side, best to worst; no card says
+# that two of them mean the same.
+_NEAREST = {
+    "great quality": ("high quality", "great score"),
+    "high quality": ("great quality", "great score"),
+    "good quality": ("medium quality", "good score"),
+    "medium quality": ("good quality", "good score"),
+    "normal quality": ("average score",),
+    "very aesthetic": ("high score",),
+    "aesthetic": ("great score",),
+    "displeasing": ("bad score",),
+    "very displeasing": ("low score",),
+    "high score": ("very aesthetic",),
+    "great score": ("aesthetic",),
+    "good score": ("good quality", "medium quality"),
+    "average score": ("normal quality",),
+    "bad score": ("displeasing",),
+    "low score": ("very displeasing",),
+}
+_RENAMED = {"great quality", "high quality"}  # by the authors, between 3.0 and 3.1
+
+_YEAR = re.compile(r"year (\d{4})")
+_GONE = "\0"  # in place of a tag that leaves its group: no unit holds one
+_GONE_BEFORE_COMMA = re.compile(rf"{_GONE}\s*[{COMMAS}]\s*")
+_GONE_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*{_GONE}")
+_BETWEEN_TAGS = re.compile(rf"((?<!\\)[()]|[{COMMAS}]|:\s*[-+.\d][^():{COMMAS}]*(?=\)))")
+
+
+class _Change(NamedTuple):
+    text: str  # what stands for the word; empty where it goes
+    reason: str
+
+
+@cache
+def converter_choices() -> Mapping[str, Sequence[str]]:
+    """Options of the converter's combos by input id; the first is the default."""
+    return {"source": [DETECT, *presets.names()], "target": presets.names()}
+
+
+def convert(text: str | None, source: str, target: str) -> Result:
+    """`text`, a positive or a negative prompt of `source`, in the words of `target`.
+
+    All that is no special word of the source stays as it is. A text between models of one
+    vocabulary comes back unchanged. Raises ValueError for a model that is not known.
+    """
+    choices.check(converter_choices(), source=source, target=target)
+    units = parse(text)
+    decisions: list[Decision] = []
+    new = presets.load(target)
+    if source == DETECT:
+        old, decision = detect(units)
+        decisions += [decision] if units else []
+    else:
+        old = presets.load(source)
+    if same(old, new):
+        return Result(text or "", decisions + foreign_words(new, units))
+    avoided = is_negative(units)
+    converted: list[Unit] = []
+    for number, segment in enumerate(_segments(units)):
+        written, whole = _written(old, new, segment, avoided, decisions)
+        if number == 0 and not avoided:
+            written = _placed(new, written, whole, decisions)
+        converted += written
+    decisions += foreign_words(new, converted)
+    return Result(render(converted, escape=False, underscores=False), decisions)
+
+
+def nearest(name: str, new: ModelPreset) -> str:
+    """What stands in `new` for a special word, in normal form, of other models; empty for none."""
+    for old in presets.models().values():
+        if name in slots(old) and (change := _changes(old, new, {name}, False).get(name)):
+            return change.text
+    return ""
+
+
+def _segments(units: Iterable[Unit]) -> list[list[Unit]]:
+    """The units between two of `BREAK` and `AND`, each of these by itself."""
+    found: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.kind == "separator":
+            found += [[unit], []]
+        else:
+            found[-1].append(unit)
+    return found
+
+
+def _written(
+    old: ModelPreset,
+    new: ModelPreset,
+    units: list[Unit],
+    avoided: bool,
+    decisions: list[Decision],
+) -> tuple[list[Unit], bool]:
+    """One segment in the words of `new`, and whether it had the whole recommended block.
+
+    A recommended negative is replaced at the front, a recommended block where it begins; all other
+    special words one by one.
+    """
+    rest = beside_negative(old, units) if avoided else None
+    whole = not avoided and holds_block(old, units)
+    replaced: list[Unit] = []
+    written: list[Unit] = []
+    if rest is not None:
+        kept = set(map(id, rest))
+        replaced = [unit for unit in units if id(unit) not in kept]
+        written = _replacement(replaced, new, new.negative.recommended, decisions)
+        units = rest
+    elif whole:
+        block = recommended(old)
+        replaced = [u for u in units if u.kind == "tag" and u.names[0] in block]
+    changes = _changes(old, new, {name for unit in units for name in unit.names}, avoided)
+    origins: dict[str, set[str]] = {unit.names[0]: {""} for unit in written if unit.names}
+    to_replace = set(map(id, replaced))
+    for unit in units:
+        if id(unit) not in to_replace:
+            now, origin = _converted(unit, changes, decisions), ", ".join(unit.names)
+        elif id(unit) == id(replaced[0]):
+            now = _replacement(replaced, new, new.quality_block.recommended, decisions)
+            origin = ""
+        else:
+            continue
+        written += now
+        for one in now:
+            if len(one.names) == 1:
+                origins.setdefault(one.names[0], set()).add(origin)
+    doubled = {name for name, found in origins.items() if len(found) > 1}
+    return _once(written, doubled, decisions), whole
+
+
+def _replacement(
+    units: Iterable[Unit], new: ModelPreset, text: str, decisions: list[Decision]
+) -> list[Unit]:
+    tags = ", ".join(unit.source for unit in units)
+    decisions.append(Decision("changed", tags, f"{text}: as {new.title} recommends"))
+    found = parse(text)
+    reason = "as in the document; ComfyUI reads the brackets as plain text"
+    decisions += [Decision("warning", u.source, reason) for u in found if u.kind == "verbatim"]
+    return found
+
+
+def _once(units: list[Unit], doubled: set[str], decisions: list[Decision]) -> list[Unit]:
+    """`units` with each tag of `doubled` once; what was typed twice stays twice."""
+    found = [unit for unit in units if len(unit.names) == 1 and unit.names[0] in doubled]
+    left = {unit.names[0]: unit for unit in drop_duplicates(found, decisions)}
+    kept = []
+    for unit in units:
+        if len(unit.names) != 1 or unit.names[0] not in doubled:
+            kept.append(unit)
+        elif unit.names[0] in left:
+            kept.append(left.pop(unit.names[0]))
+    return kept
+
+
+def _placed(
+    new: ModelPreset, units: list[Unit], whole: bool, decisions: list[Decision]
+) -> list[Unit]:
+    """The quality block where the document of `new` has it, in the order in which it was typed.
+
+    A `whole` recommended block keeps the outer end, in the order of the document.
+    """
+    landed = [slot_of(new, unit) for unit in units]
+    if QUALITY_SLOTS.isdisjoint(landed):
+        return units  # `absurdres` alone is no quality block
+    pairs = list(zip(units, landed, strict=True))
+    body = [unit for unit, slot in pairs if slot not in BLOCK_SLOTS]
+    block = [unit for unit, slot in pairs if slot in BLOCK_SLOTS]
+    at_start = new.quality_block.position == "start"
+    if whole:
+        order = [unit.names for unit in parse(new.quality_block.recommended)]
+        together = sorted(
+            (u for u in block if u.names in order), key=lambda u: order.index(u.names)
+        )
+        others = [unit for unit in block if unit.names not in order]
+        block = together + others if at_start else others + together
+    placed = block + body if at_start else body + block
+    if placed != units:
+        tags = ", ".join(unit.source for unit in block)
+        reason = f"{new.title} has the quality block at the {new.quality_block.position}"
+        decisions.append(Decision("moved", tags, reason))
+    return placed
+
+
+def _changes(
+    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
+) -> dict[str, _Change]:
+    """What becomes of those of `names` that do not stay as they are."""
+    words = _words(old, new)
+    found = {name: words[name] for name in names if name in words}
+    if _YEAR.fullmatch(old.tags.year[0].tag):
+        for name in names - slots(old).keys():
+            if match := _YEAR.fullmatch(name):
+                found[name] = _year(new, Era(name, int(match[1]), int(match[1])))
+    found.update(_ratings(old, new, names, avoided))
+    return found
+
+
+@cache
+def _words(old: ModelPreset, new: ModelPreset) -> Mapping[str, _Change]:
+    """The words of `old` that are others in `new` wherever they stand: all but the ratings."""
+    found = {}
+    for name in slots(old):
+        if name in slots(new) or name not in _NEAREST:
+            continue
+        nearest = next((word for word in _NEAREST[name] if word in slots(new)), "")
+        reason = "no equivalence is documented, nearest by meaning"
+        if {name, nearest} == _RENAMED:
+            reason = "the authors renamed it"
+        found[name] = _Change(nearest, reason if nearest else f"{new.title} has nothing near it")
+    for era in old.tags.year:
+        change = _year(new, era)
+        if change.text != era.tag:
+            found[normal_form(era.tag)] = change
+    return MappingProxyType(found)
+
+
+def _year(new: ModelPreset, era: Era) -> _Change:
+    """The word of `new` for the middle year of `era`."""
+    year = (era.first + era.last + 1) // 2
+    found = era_of(new, year)
+    meant = f"{year}"
+    if era.first != era.last:
+        meant += f", the middle of {era.first} to {era.last}"
+    if found.first <= year <= found.last:
+        return _Change(found.tag, f"stands for {meant}")
+    return _Change(found.tag, f"comes nearest to {meant}, which {new.title} has no word for")
+
+
+def _ratings(
+    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
+) -> dict[str, _Change]:
+    """Each rating in the form of `new`; the two tags of one form count as one rating.
+
+    In a negative each tag stands for itself, and what `new` knows stays: both the 3.0 and the 3.1
+    document have plain `nsfw` in theirs.
+    """
+    found = {}
+    for choice, form in old.tags.rating.items():
+        first, *others = (unit.names[0] for unit in parse(form))
+        if first not in names or (avoided and first in slots(new)):
+            continue
+        text = new.tags.rating[choice]
+        if text != first:
+            found[first] = _Change(text, f"the form of this rating in {new.title}")
+        if not avoided:
+            for other in names.intersection(others):
+                found[other] = _Change("", f"part of {form}, which is {text} in {new.title}")
+    # Some write `explicit, nsfw` for any version: a tag of another one's form is no rating itself.
+    forms = {name: set(change.text.split(", ")) for name, change in found.items() if change.text}
+    for name in forms:
+        if any(name in form for other, form in forms.items() if other != name):
+            del found[name]
+    return found
+
+
+def _converted(unit: Unit, changes: Mapping[str, _Change], decisions: list[Decision]) -> list[Unit]:
+    """`unit` in the new words: none where it goes, two where its rating has two tags."""
+    if changes.keys().isdisjoint(unit.names):
+        return [unit]
+    if unit.kind == "group":
+        return _converted_group(unit, changes, decisions)
+    change = changes[unit.names[0]]
+    decisions.append(_told(unit, unit.names[0], change))
+    return parse(change.text)
+
+
+def _converted_group(
+    unit: Unit, changes: Mapping[str, _Change], decisions: list[Decision]
+) -> list[Unit]:
+    """A weight group with other words inside; its weights stay."""
+    parts = _BETWEEN_TAGS.split(unit.source)
+    names = [normal_form(part) for part in parts]
+    places = [place for place, name in enumerate(names) if name in changes]
+    told: list[Decision] = []
+    there = set(unit.names).difference(changes)
+    for place in places:
+        name, change = names[place], changes[names[place]]
+        told.append(_told(unit, name, change))
+        tags = [tag.source for tag in parse(change.text) if tag.names[0] not in there]
+        if change.text and not tags:
+            told.append(Decision("removed", unit.source, f"{change.text} is there already"))
+        there.update(tags)
+        text = ", ".join(tags) or _GONE
+        parts[place] = parts[place].replace(parts[place].strip(), text)
+    written = _GONE_BEHIND_COMMA.sub("", _GONE_BEFORE_COMMA.sub("", "".join(parts)))
+    here = [name for name in unit.names if name in changes]
+    nothing_left = not any(name not in changes or changes[name].text for name in unit.names)
+    # A name may hold a special word: `foo (aesthetic)` has a part that is no tag.
+    if sorted(here) == sorted(names[place] for place in places):
+        if nothing_left:
+            decisions += told
+            return []
+        if _GONE not in written:
+            decisions += told
+            return parse(written)
+    reason = f"has {here[0]}, which cannot be taken out of this group"
+    decisions.append(Decision("warning", unit.source, reason))
+    return [unit]
+
+
+def _told(unit: Unit, name: str, change: _Change) -> Decision:
+    alone = len(unit.names) == 1
+    if change.text:
+        words = change.text if alone else f"{name} is now {change.text}"
+        return Decision("changed", unit.source, f"{words}: {change.reason}")
+    return Decision("removed", unit.source, change.reason if alone else f"{name}: {change.reason}")
