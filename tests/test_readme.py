@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from animagine import presets
+from animagine.convert import convert
 from animagine.negative import negative
 from animagine.prompt import compose
 from animagine.resolution import resolve
@@ -11,6 +12,9 @@ from rows import rows
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 V40, V31 = presets.load("animagine-xl-4.0-opt"), presets.load("animagine-xl-3.1")
+CONVERTED = (
+    "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, nsfw, newest, smile"
+)
 FIREFLY = {
     "character": "firefly (honkai: star rail)",
     "series": "honkai (series), honkai: star rail",
@@ -25,6 +29,8 @@ FIREFLY = {
     (compose(V40, general=":), (smile:1.2), smile").text.split(" high")[0] + " ...", "a face"),
     (negative(V40, remove="text").text.split(" fewer")[0] + " ...", "a tag removed"),
     (negative(V31, positive="nsfw").text.split(" error")[0] + " ...", "nsfw removed"),
+    (convert(CONVERTED, "detect", "animagine-xl-4.0-opt").text, "converted"),
+    (CONVERTED, "to be converted"),
     ("{} x {}".format(*resolve("832x1216 (13:19 portrait)", swap=True)), "swapped"),
     ("{} x {}".format(*resolve("832x1216 (13:19 portrait)", scale=1.5)), "scaled"),
     ("{} x {}".format(*resolve("nearest to image", image_size=(1920, 1080))), "nearest"),

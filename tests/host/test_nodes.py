@@ -21,6 +21,8 @@ FIREFLY = (
 def outputs(server: Server, node: str, inputs: dict, *indices: int) -> list[str]:
     """What outputs of one node are, shown by core's PreviewAny."""
     graph = {"node": {"class_type": node, "inputs": inputs}}
+    if ["text", 0] in inputs.values():
+        graph["text"] = {"class_type": "PrimitiveString", "inputs": {"value": "1girl"}}
     for index in indices:
         graph[f"shown {index}"] = {
             "class_type": "PreviewAny",
@@ -127,6 +129,8 @@ def test_sampler_settings_with_each_model(server, model):
     ("AnimagineRating", {"model": V30}, "rating: general", "3.0's form; safe is the default"),
     ("AnimagineYear", {"model": V40}, "year 2025", "the newest is the default"),
     ("AnimagineYear", {"model": V31, "year": "2019"}, "recent", "an era"),
+    ("AnimaginePromptConverter", {"text": "1girl, newest"}, "1girl, year 2023", "to 4.0 Opt"),
+    ("AnimaginePromptConverter", {}, "", "no text"),
 )
 def test_selectors(server, node, inputs, expected):
     assert outputs(server, node, inputs, 0) == [expected]
@@ -243,6 +247,9 @@ COMPOSER = "AnimaginePromptComposer"
     ("AnimagineRating", {"model": "sdxl"}, "model 'sdxl' is unknown", "model"),
     ("AnimagineYear", {"model": V40, "year": "newest"}, "year 'newest' is unknown; allowed", "era"),
     ("AnimagineSamplerSettings", {"model": ""}, "model '' is unknown; allowed are", "empty"),
+    ("AnimaginePromptCheck", {"model": "sdxl", "text": ["text", 0]}, "model 'sdxl' is unknown", "model"),
+    ("AnimaginePromptConverter", {"target": "detect"}, "target 'detect' is unknown", "no target"),
+    ("AnimaginePromptConverter", {"source": "3.1"}, "source '3.1' is unknown; allowed are detect", "3.1"),
     ("AnimagineResolution", {"resolution": "4:3"}, "resolution '4:3' is unknown; allowed are", "size"),
     ("AnimagineResolution", {"resolution": "nearest to image"},
      "resolution 'nearest to image' needs a picture at the image input", "no image"),
@@ -270,10 +277,11 @@ def test_no_refusal_left_a_traceback_of_ours_in_the_log(server):
 
 def test_the_nodes_are_in_our_menu_and_explained(server):
     ours = {k: v for k, v in object_info(server.url).items() if k.startswith("Animagine")}
-    assert len(ours) == 9
+    assert len(ours) == 11
     for info in ours.values():
         assert info["category"].startswith("Animagine XL/")
         assert info["description"] and info["search_aliases"]
         assert all(info["output_tooltips"])
-        for group in info["input"].values():
-            assert all(options["tooltip"] for _, options in group.values())
+        for group in ("required", "optional"):
+            inputs = info["input"].get(group, {}).values()
+            assert all(options["tooltip"] for _, options in inputs)

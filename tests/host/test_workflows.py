@@ -15,6 +15,7 @@ from host.server import REPOSITORY
 from host.workflows import api_file, ui_files
 
 TITLES = [path.stem for path in ui_files()]
+DRAWING = [title for title in TITLES if title.endswith("Text to Image")]
 V40 = "Animagine XL 4.0 - Text to Image"
 SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 1}}
 SHOWN = REPOSITORY / "test-output"
@@ -33,7 +34,7 @@ def only(graph: Graph, class_type: str) -> str:
     return node_id
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", DRAWING)
 def test_draws_a_picture_and_runs_nothing_when_queued_again(server, title):
     graph = api(title)
     run = queue(server.url, graph)
@@ -52,6 +53,22 @@ def test_the_text_that_was_drawn_is_shown(server):
     shown = [text_of(run, key) for key, node in graph.items() if node["class_type"] == "PreviewAny"]
     assert shown[0].startswith(r"1girl, firefly \(honkai: star rail\), honkai \(series\), ")
     assert "escaped: firefly (honkai: star rail)" in shown[1]
+
+
+def test_check_and_convert_shows_its_texts_and_runs_once(server):
+    graph = api("Animagine XL - Check and Convert a Prompt")
+    run = queue(server.url, graph)
+    assert not run.node_errors
+    titles = {node["_meta"]["title"]: node_id for node_id, node in graph.items()}
+    assert text_of(run, titles["The converted prompt"]) == (
+        "1girl, saber (fate), fate (series), safe, year 2023, solo, upper body, smile, "
+        "looking at viewer, outdoors, night, masterpiece, high score, great score, absurdres"
+    )
+    assert text_of(run, titles["The converted negative"]).startswith("lowres, bad anatomy, ")
+    assert "detected: Animagine XL 3.1 - " in text_of(run, titles["What was converted"])
+    shown = text_of(run, only(graph, "AnimaginePromptCheck"))
+    assert r"warning: saber (fate) - ComfyUI reads its parentheses as a weight" in shown
+    assert queue(server.url, graph).executed == ()
 
 
 def test_another_year_leaves_checkpoint_negative_and_size_alone(server):
@@ -122,6 +139,10 @@ OTHER = {
         "height": 648,
     },
     "AnimagineSamplerSettings": {"model": "animagine-xl-3.0"},
+    "AnimaginePromptCheck": {"model": "animagine-xl-3.1"},
+    "AnimaginePromptConverter": {
+        "text": "x\ny", "source": "animagine-xl-3.1", "target": "animagine-xl-3.0",
+    },
 }  # fmt: skip
 FILL = """async (values) => {
     window.app.rootGraph.clear();
@@ -134,7 +155,9 @@ FILL = """async (values) => {
     await window.app.loadGraphData(window.app.rootGraph.serialize());
 }"""
 READ = """() => Object.fromEntries(window.app.rootGraph.nodes.map((node) =>
-    [node.type, Object.fromEntries(node.widgets.map((widget) => [widget.name, widget.value]))]))"""
+    [node.type, Object.fromEntries(node.widgets
+        .filter((widget) => widget.serialize !== false)
+        .map((widget) => [widget.name, widget.value]))]))"""
 
 
 @pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
