@@ -16,7 +16,9 @@ def install(session: nox.Session, *groups: str) -> None:
 def check_style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("mypy", "animagine", "tests/host", "noxfile.py")
+    session.run(
+        "mypy", "animagine", "tests/host", "tests/fuzz.py", "tests/prompts.py", "noxfile.py"
+    )
 
 
 @nox.session
@@ -73,3 +75,10 @@ def pictures(session: nox.Session) -> None:
     """Take the pictures of the README in the real front end."""
     install(session, "host")
     session.run("python", "tests/host/pictures.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for a text that breaks a rule: ``nox -s fuzz -- --minutes 30``."""
+    install(session, "unit")
+    session.run("python", "tests/fuzz.py", *session.posargs)

@@ -23,11 +23,13 @@ _FACE_PARTS = frozenset(":;=-^o'")  # right before the parenthesis of a face suc
 _EDGE = rf"(?<![^\s{COMMAS}])"
 _BRACKET = r"[()\[\]{}]"
 _BRACKETS = re.compile(_BRACKET)
+_PARENTHESES = re.compile("[()]")
 _FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a token begins with one of these
 _COMMA = re.compile(f"[{COMMAS}]")
-_NUMBER_FACE = re.compile(r">?:\d")  # `:3`
+_NUMBER_FACE = re.compile(r">?:-?\d")  # `:3`
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
+_MOST = 1e9  # a weight to spell out stays a number, however deep it stands
 
 
 class Piece(NamedTuple):
@@ -45,7 +47,7 @@ class Piece(NamedTuple):
     weights: Sequence[tuple[int, int]] = ()  # spans of `(` and of `:1.2)`
     names: Sequence[tuple[int, int]] = ()  # spans of `(qualifiers)`
     strays: Sequence[int] = ()  # parentheses without a partner
-    faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`
+    faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`, of embeddings in brackets
     stated: Sequence[tuple[int, str]] = ()  # weights to spell out before a `)`
     numbers: Sequence[float] = ()  # the weights that are spelled out already
 
@@ -83,14 +85,21 @@ def read_pieces(text: str) -> Iterator[Piece]:
             yield reader.finish(at) if reader else Piece(start, at, "tags")
             yield Piece(at, end, kind)
             start, reader = end, None
+        elif kind and reader:
+            reader.unit(kind, at, end)
     yield reader.finish(len(text)) if reader else Piece(start, len(text), "tags")
 
 
 def is_balanced(text: str) -> bool:
     """Whether every bare parenthesis of `text` has its partner in it."""
-    tokens = [("bracket", m.start(), m.end()) for m in _BRACKETS.finditer(text)]
-    bare = [at for _, at, _ in tokens if text[at] in "()" and not _is_escaped(text, at)]
-    return _paired(text, tokens).issuperset(bare)
+    bare = _bare(text, 0, len(text))
+    return len(_paired(text, bare)) == len(bare)
+
+
+def _bare(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The parentheses from `start` to `end` that no backslash escapes, as tokens."""
+    found = _PARENTHESES.finditer(text, start, end)
+    return [("bracket", m.start(), m.end()) for m in found if not _is_escaped(text, m.start())]
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
@@ -105,26 +114,33 @@ def _tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    """Compiled at its first use: that takes longer than importing all else."""
+def _token(fresh: bool) -> re.Pattern[str]:
+    """What a token is, `fresh` for right behind a unit that needs no comma: any edge is there.
+
+    Compiled at its first use: that takes longer than importing all else.
+    """
+    edge = "" if fresh else _EDGE
+    word_edge = "" if fresh else rf"(?<![^\s{COMMAS}>)\]}}])"
+    face_edge = "" if fresh else rf"(?<![^\s{COMMAS}(])"
+    in_name = rf"[^\s{COMMAS}()\[\]{{}}]"
     return re.compile(
-        rf"(?P<comment>{_EDGE}(?://[^\n]*|/\*))"
-        r"|(?P<network><\w+:[^<>\n]*>)"
-        rf"|(?P<embedding>{_EDGE}embedding:(?:\\[()]|\([^\s()]*\)|[^\s{COMMAS}()\[\]{{}}])+)"
-        rf"|(?P<word>(?<![^\s{COMMAS}>)\]}}])(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
-        rf"|(?P<face>(?<![^\s{COMMAS}(])(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
-        rf"(?=[\s{COMMAS})]|:[\d.]|$))"
+        rf"(?P<comment>{edge}(?://[^\n]*|/\*))"
+        r"|(?P<network><\w+:[^<>]*>)"
+        rf"|(?P<embedding>{edge}embedding:(?!\\?[()])"
+        rf"(?:\\[()]|\({in_name}*\)|{in_name})+)"
+        rf"|(?P<word>{word_edge}(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
+        rf"|(?P<face>{face_edge}(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
+        rf"(?=[\s{COMMAS})<]|:[\s\d.+-]|BREAK|AND|$))"
         rf"|{_BRACKET}"
     )
 
 
 def _all_tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    at = 0
-    token_at = _token().match
+    at, fresh_at = 0, -1
     comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
     while first := _FIRST.search(text, at):
         at = first.start()
-        token = token_at(text, at)
+        token = _token(at == fresh_at).match(text, at)
         end = token.end() if token else at + 1
         if token and token[0] == "/*":
             close = text.find("*/", end) if comments_end else -1
@@ -135,6 +151,8 @@ def _all_tokens(text: str) -> Iterator[tuple[str, int, int]]:
                 token = None
         if token:
             yield token.lastgroup or "bracket", at, end
+            if token.lastgroup in ("comment", "network", "embedding"):
+                fresh_at = end
         at = end
 
 
@@ -222,6 +240,16 @@ class _PieceReader:
         else:
             self._close(at, before)
 
+    def unit(self, kind: str, at: int, end: int) -> None:
+        """Take note of a unit inside brackets: it is part of no name, and the host reads it."""
+        self.groups[self.stack[-1]].weighted = True
+        bare = _bare(self.text, at, end)
+        if kind == "embedding":
+            self.faces += [place for _, place, _ in bare]
+        else:
+            paired = _paired(self.text, bare)
+            self.strays += [place for _, place, _ in bare if place not in paired]
+
     def _close(self, at: int, before: int) -> None:
         index = self.stack.pop()
         group, outer = self.groups[index], self.groups[self.stack[-1]]
@@ -263,7 +291,8 @@ class _PieceReader:
     def _stated(self) -> list[tuple[int, str]]:
         weights = [1.0]
         for index, group in enumerate(self.groups[1:], 1):
-            weights.append(self.numbers.get(index, weights[group.parent] * WEIGHT_PER_LEVEL))
+            implied = min(weights[group.parent] * WEIGHT_PER_LEVEL, _MOST)
+            weights.append(self.numbers.get(index, implied))
         return [(at, f":{weights[index]:.6g}") for index, at in self.unstated]
 
     def finish(self, end: int) -> Piece:

@@ -46,11 +46,11 @@ def negative(
     if choice == RECOMMENDED:
         text = preset.negative.recommended
     decisions: list[Decision] = []
-    units = drop_duplicates([*parse(text), *parse(additional)], decisions)
-    units = _without(units, parse(remove), decisions)
+    units = _without([*parse(text), *parse(additional)], parse(remove), decisions)
     units = _without_contradictions(preset, units, positive, decisions)
     if adapt:
         units = [_adapted(unit, decisions) for unit in units]
+    units = drop_duplicates(units, decisions)
     decisions += mended_brackets(units)
     return Result(render(units), decisions)
 

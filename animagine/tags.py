@@ -16,7 +16,11 @@ _SPLIT = re.compile(f"[{COMMAS}]")
 _WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
 _BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
-_SCORE_TAG = re.compile(r"score_\d+(_up)?", re.IGNORECASE)  # Pony's tags exist only in this form
+# Pony's tags exist only in the first form; with a space, the others would begin another unit.
+_KEPT = re.compile(
+    r"^(?i:score_\d+(_up)?)$|_(?://|/\*|embedding:)"
+    r"|(?:^|[_\s>)\]}])(?:BREAK|AND)(?:[_\s<(\[{]|$)"
+)
 _INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
 
 SANE_WEIGHTS = (0.0, 2.0)  # beyond, a number is most often a slip or no weight at all: `(12:30)`
@@ -60,7 +64,9 @@ def parse(text: str | None) -> list[Unit]:
         if piece.kind == "tags":
             units += _tags(raw)
         elif piece.kind == "brackets":
-            units.append(_bracketed(text, piece, raw))
+            unit = _bracketed(text, piece, raw)
+            if unit.names or unit.kind != "group":  # `()` holds nothing
+                units.append(unit)
         else:
             units.append(_standing_alone(piece.kind, raw))
     return units
@@ -186,8 +192,9 @@ def _normal(tag: str) -> str:
 def _spaced(tag: str) -> str:
     """Underscores as spaces in tags longer than 3 characters, as the authors' captions have them.
 
-    Faces (`o_o`, `(o)_(o)`: no two letters or digits in a row) keep theirs.
+    Faces (`o_o`, `(o)_(o)`: no two letters or digits in a row) keep theirs, and so does what would
+    be no tag without them.
     """
-    if len(tag) <= 3 or not _TWO_LETTERS.search(tag) or _SCORE_TAG.fullmatch(tag):
+    if len(tag) <= 3 or not _TWO_LETTERS.search(tag) or _KEPT.search(tag):
         return tag
     return " ".join(tag.replace("_", " ").split()) or tag

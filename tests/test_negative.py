@@ -45,6 +45,7 @@ def test_choices(preset, expected):
     ({"additional": "[a], b", "remove": "[a]"}, "b", "removed in either form"),
     ({"additional": "[a], b", "remove": "[a]", "adapt": False}, "b", "as it stands"),
     ({"additional": "[a], b", "remove": "a", "adapt": False}, "b", "without its brackets"),
+    ({"additional": "a, [a]"}, "(a:0.91)", "the same tag in both forms"),
     ({"additional": "[ ], b"}, "[ ], b", "nothing in the brackets"),
     ({"additional": "(a, b:1.2)", "remove": "a"}, "(a, b:1.2)", "groups of several tags stay"),
     ({"additional": None, "remove": None}, "", "nothing at all"),

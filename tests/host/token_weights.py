@@ -1,6 +1,7 @@
 """Read prompts with ComfyUI's own weight parser. Run by the host's Python, in its folder.
 
-Takes a JSON list of prompts on standard input; prints for each its parts as [text, weight].
+Takes a prompt as JSON on each line of standard input; answers each with one line: its parts as
+[text, weight].
 """
 
 from __future__ import annotations
@@ -17,12 +18,7 @@ if __name__ == "__main__":
     comfy.options.enable_args_parsing()
     from comfy.sd1_clip import escape_important, token_weights, unescape_important
 
-    prompts = json.load(sys.stdin)
-    read = [
-        [
-            [unescape_important(text), weight]
-            for text, weight in token_weights(escape_important(prompt), 1.0)
-        ]
-        for prompt in prompts
-    ]
-    json.dump(read, sys.stdout)
+    for line in sys.stdin:
+        parts = token_weights(escape_important(json.loads(line)), 1.0)
+        read = [(unescape_important(text), weight) for text, weight in parts]
+        print(json.dumps(read), flush=True)

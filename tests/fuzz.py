@@ -1,0 +1,220 @@
+"""Look for a text that breaks a rule: ``nox -s fuzz -- --minutes 30``.
+
+Composes, checks and converts generated texts until the time is over. Ends with the smallest text
+that broke a rule, and exit status 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from animagine import presets
+from animagine.brackets import COMMAS, is_balanced
+from animagine.check import check
+from animagine.convert import convert
+from animagine.negative import negative, negative_choices
+from animagine.prompt import compose, composer_choices
+from animagine.report import Decision, Result
+from animagine.tags import Unit, parse, render
+from prompts import PIECES
+
+SECONDS = 2.0  # for one target; a thousand times what it takes
+_DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
+_FIELDS = ("count", "character", "series", "artist", "general", "tags")
+_SWITCHES = ("escape_parentheses", "underscores_to_spaces", "remove_duplicates")
+
+
+class Case(NamedTuple):
+    """All that one run of the targets is given."""
+
+    model: str
+    text: str
+    others: dict[str, str]  # the other fields of the composer
+    options: dict[str, Any]  # its widgets
+    choice: str  # of the negative, and what else it takes
+    remove: str
+    positive: str
+    adapt: bool
+    source: str  # to convert from
+
+
+def a_text(chance: random.Random) -> str:
+    """Pieces, with or without commas between them; now and then characters of any kind."""
+    pieces = chance.choices(PIECES, k=int(chance.expovariate(0.15)))
+    if chance.random() < 0.2:
+        pieces += [chr(chance.randrange(0x3100)) for _ in range(4)]
+        chance.shuffle(pieces)
+    glue = chance.choice(("", " ", ", ", None))
+    if glue is None:
+        return "".join(piece + chance.choice(("", "", " ", ", ", "\n")) for piece in pieces)
+    return glue.join(pieces)
+
+
+def a_case(chance: random.Random) -> Case:
+    model = chance.choice(presets.names())
+    others = chance.sample(_FIELDS, chance.choice((0, 0, 1, 3)))
+    widgets = {name: chance.choice(allowed) for name, allowed in composer_choices().items()}
+    del widgets["model"]
+    return Case(
+        model=model,
+        text=a_text(chance),
+        others={name: a_text(chance) for name in others if name != "general"},
+        options={**widgets, **{name: chance.random() < 0.8 for name in _SWITCHES}},
+        choice=chance.choice(negative_choices(presets.load(model))),
+        remove=chance.choice(("", a_text(chance))),
+        positive=chance.choice(("", a_text(chance))),
+        adapt=chance.random() < 0.8,
+        source=chance.choice(("detect", *presets.names())),
+    )
+
+
+def smaller(case: Case) -> Iterator[Case]:
+    """The same case with less text, most of it gone first."""
+    if case.others:
+        yield case._replace(others={})
+    for name, text in case.others.items():
+        rest = {key: value for key, value in case.others.items() if key != name}
+        yield case._replace(others=rest)
+        yield from (case._replace(others={**rest, name: less}) for less in shorter(text))
+    yield from (case._replace(text=less) for less in shorter(case.text))
+    yield from (case._replace(remove=less) for less in shorter(case.remove))
+    yield from (case._replace(positive=less) for less in shorter(case.positive))
+
+
+def shorter(text: str) -> Iterator[str]:
+    size = len(text)
+    while size:
+        yield from (text[:at] + text[at + size :] for at in range(0, len(text), size))
+        size //= 2
+
+
+def shrunk(case: Case, targets: Sequence[str]) -> Case:
+    """The smallest case that still breaks a rule."""
+    while less := next((less for less in smaller(case) if broken(less, targets)), None):
+        case = less
+    return case
+
+
+def well_formed(result: Result, *, escaped: bool = True) -> None:
+    """What holds for every text that we give to ComfyUI."""
+    text, units = result.text, parse(result.text)
+    assert text == text.strip(), "white space at an end"
+    assert not text or text[0] not in COMMAS, "a comma at the start"
+    assert not units or units[-1].kind == "comment" or text[-1] not in COMMAS, "a comma at the end"
+    if {unit.kind for unit in units} <= {"tag", "separator"}:
+        assert not _DOUBLE_COMMA.search(text), "an empty tag"
+    if escaped and not {unit.kind for unit in units} & {"verbatim", "comment"}:
+        assert is_balanced(text), "a bare parenthesis without a partner"
+    explained(result.decisions)
+    assert isinstance(result.report, str)
+
+
+def explained(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        assert decision.tag and decision.reason, f"{decision} says nothing"
+
+
+def nothing_lost(typed: Sequence[Unit], result: Result) -> None:
+    """Each unit is in the text, or the report says why not.
+
+    What several units are may be one when they stand together, so the letters alone count, too.
+    """
+    names = {name for unit in parse(result.text) for name in unit.names}
+    for unit in typed:
+        if not unit.names or not names.issuperset(unit.names):
+            forms = (unit.source, unit.escaped, render([unit]), render([unit], escape=False))
+            there = any(form in result.text for form in forms)
+            assert there or unit.source in result.report, f"{unit} is lost"
+
+
+def grammar(case: Case) -> None:
+    units = parse(case.text)
+    assert all(unit.source and unit.escaped for unit in units), "an empty unit"
+    once = render(units)
+    assert render(parse(once)) == once, "rendering twice is not rendering once"
+
+
+def composing(case: Case) -> None:
+    preset = presets.load(case.model)
+    fields = {**dict.fromkeys(_FIELDS, ""), **case.others, "general": case.text}
+    inputs: dict[str, Any] = {**fields, **case.options}
+    result = compose(preset, **inputs)
+    well_formed(result, escaped=case.options["escape_parentheses"])
+    nothing_lost([unit for text in fields.values() for unit in parse(text)], result)
+    if not case.others:
+        again = compose(preset, **{**inputs, "general": result.text})
+        assert again.text == result.text, f"composing twice gives {again.text!r}"
+
+
+def negating(case: Case) -> None:
+    options = {"additional": case.text, "remove": case.remove, "positive": case.positive}
+    result = negative(presets.load(case.model), case.choice, adapt=case.adapt, **options)
+    well_formed(result)
+    nothing_lost(parse(case.text), result)
+    again = negative(presets.load(case.model), "none", additional=result.text, adapt=case.adapt)
+    assert again.text == result.text, f"once more gives {again.text!r}"
+
+
+def checking(case: Case) -> None:
+    explained(check(presets.load(case.model), case.text, case.remove))
+
+
+def converting(case: Case) -> None:
+    result = convert(case.text, case.source, case.model)
+    if result.text != case.text:  # between models of one vocabulary it does
+        well_formed(result, escaped=False)
+        nothing_lost(parse(case.text), result)
+
+
+TARGETS = {f.__name__: f for f in (grammar, composing, negating, checking, converting)}
+
+
+def broken(case: Case, targets: Sequence[str]) -> str:
+    """What goes wrong with `case`; empty when all is well."""
+    for name in targets:
+        start = time.perf_counter()
+        try:
+            TARGETS[name](case)
+        except Exception as error:  # whatever it is, it is a finding
+            return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        if time.perf_counter() - start > SECONDS:
+            return f"{name} takes more than {SECONDS} s"
+    return ""
+
+
+def fuzz(minutes: float, targets: Sequence[str], seed: int) -> int:
+    """Examine new cases until the time is over or one breaks a rule; the exit status."""
+    total = 0
+    start = told = time.monotonic()
+    while (now := time.monotonic()) < start + 60 * minutes:
+        if now > told + 60:
+            print(f"{total} inputs, {60 * total / (now - start):.0f} a minute", flush=True)
+            told = now
+        case = a_case(random.Random(seed + total))
+        total += 1
+        if broken(case, targets):
+            smallest = shrunk(case, targets)
+            print(f"{broken(smallest, targets)}\n{smallest!r}")
+            print(f"FAILED after {total} inputs; again with --seed {seed + total - 1}")
+            return 1
+    print(f"{total} inputs, {total / minutes:.0f} a minute, seed {seed}: no rule broken")
+    return 0
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--minutes", type=float, default=1)
+    arguments.add_argument("--targets", nargs="+", choices=TARGETS, default=list(TARGETS))
+    arguments.add_argument("--seed", type=int, default=time.time_ns(), help="of the first input")
+    named = arguments.parse_args()
+    sys.exit(fuzz(named.minutes, named.targets, named.seed))
