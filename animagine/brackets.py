@@ -8,58 +8,23 @@ at each character a bounded number of times.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator
 
-COMMAS = ",，、\n"
+from .parentheses import Piece, PieceReader
+from .scanner import COMMAS, Mark, paired_brackets, scan
 
-_UNITS = ("//", "/*", "<", "embedding:", "BREAK", "AND")  # where a unit without brackets begins
-SPECIAL = (*"()[]{}", *_UNITS)  # a text without any of these holds nothing but tags and wildcards
-_FACE_PARTS = frozenset(":;=-^o'")  # right before the parenthesis of a face such as `:)`
-
-_EDGE = rf"(?<![^\s{COMMAS}])"
-_BRACKET = r"[()\[\]{}]"
-_BRACKETS = re.compile(_BRACKET)
-_PARENTHESES = re.compile("[()]")
-_FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a token begins with one of these
 _COMMA = re.compile(f"[{COMMAS}]")
-_NUMBER_FACE = re.compile(r">?:-?\d")  # `:3`
-_CLOSES = {"(": ")", "[": "]", "{": "}"}
-WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
-_MOST = 1e9  # a weight to spell out stays a number, however deep it stands
-
-
-class Piece(NamedTuple):
-    """One stretch of a prompt between commas, or a unit that stands by itself.
-
-    `kind` is `tags` for a run of tags without any bracket, commas inside; `brackets` for one piece
-    that has some; else `comment`, `network` (`<lora:...>`), `embedding` or `word` (`BREAK`, `AND`).
-    All positions are offsets in the whole text.
-    """
-
-    start: int
-    end: int
-    kind: str
-    closed: bool = False  # holds a `[...]` or `{...}`
-    weights: Sequence[tuple[int, int]] = ()  # spans of `(` and of `:1.2)`
-    names: Sequence[tuple[int, int]] = ()  # spans of `(qualifiers)`
-    strays: Sequence[int] = ()  # parentheses without a partner
-    faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`, of embeddings in brackets
-    stated: Sequence[tuple[int, str]] = ()  # weights to spell out before a `)`
-    numbers: Sequence[float] = ()  # the weights that are spelled out already
 
 
 def read_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of `text` in order, empty ones too; linear in its length."""
-    tokens = _tokens(text)
-    paired = _paired(text, tokens)
+    marks = scan(text)
+    paired = paired_brackets(text, marks)
     depth = 0  # of paired [] and {}
-    reader: _PieceReader | None = None  # None while the piece has no bracket
+    reader: PieceReader | None = None  # None while the piece has no bracket
     start = done = 0
-    for kind, at, end in [*tokens, ("", len(text), len(text))]:
+    for kind, at, end in [*marks, Mark("", len(text), len(text))]:
         comma = None if depth else _COMMA.search(text, done, at)
         if comma:
             last = max(text.rfind(char, done, at) for char in COMMAS)
@@ -73,7 +38,7 @@ def read_pieces(text: str) -> Iterator[Piece]:
                 start, reader = last + 1, None
         done = end
         if kind in ("bracket", "face"):
-            reader = reader or _PieceReader(text, start)
+            reader = reader or PieceReader(text, start)
             if kind == "face":
                 reader.faces += [i for i in range(at, end) if text[i] in "()"]
             elif text[at] in "()":
@@ -88,223 +53,3 @@ def read_pieces(text: str) -> Iterator[Piece]:
         elif kind and reader:
             reader.unit(kind, at, end)
     yield reader.finish(len(text)) if reader else Piece(start, len(text), "tags")
-
-
-def is_balanced(text: str) -> bool:
-    """Whether every bare parenthesis of `text` has its partner in it."""
-    bare = _bare(text, 0, len(text))
-    return len(_paired(text, bare)) == len(bare)
-
-
-def _bare(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The parentheses from `start` to `end` that no backslash escapes, as tokens."""
-    found = _PARENTHESES.finditer(text, start, end)
-    return [("bracket", m.start(), m.end()) for m in found if not _is_escaped(text, m.start())]
-
-
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """All that is more than a letter or a comma: kind, start and end."""
-    brackets = [("bracket", m.start(), m.end()) for m in _BRACKETS.finditer(text)]
-    may_be_faces = any(
-        text[at - 1 : at] in _FACE_PARTS or text[end : end + 1] == "_" for _, at, end in brackets
-    )
-    if may_be_faces or any(part in text for part in _UNITS):
-        return list(_all_tokens(text))
-    return brackets
-
-
-@cache
-def _token(fresh: bool) -> re.Pattern[str]:
-    """What a token is, `fresh` for right behind a unit that needs no comma: any edge is there.
-
-    Compiled at its first use: that takes longer than importing all else.
-    """
-    edge = "" if fresh else _EDGE
-    word_edge = "" if fresh else rf"(?<![^\s{COMMAS}>)\]}}])"
-    face_edge = "" if fresh else rf"(?<![^\s{COMMAS}(])"
-    in_name = rf"[^\s{COMMAS}()\[\]{{}}]"
-    return re.compile(
-        rf"(?P<comment>{edge}(?://[^\n]*|/\*))"
-        r"|(?P<network><\w+:[^<>]*>)"
-        rf"|(?P<embedding>{edge}embedding:(?!\\?[()])"
-        rf"(?:\\[()]|\({in_name}*\)|{in_name})+)"
-        rf"|(?P<word>{word_edge}(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
-        rf"|(?P<face>{face_edge}(?:>?[:;=][-^o']?[()]|\([^\s()]{{1,3}}\)_+\([^\s()]{{1,3}}\))"
-        rf"(?=[\s{COMMAS})<]|:[\s\d.+-]|BREAK|AND|$))"
-        rf"|{_BRACKET}"
-    )
-
-
-def _all_tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    at, fresh_at = 0, -1
-    comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
-    while first := _FIRST.search(text, at):
-        at = first.start()
-        token = _token(at == fresh_at).match(text, at)
-        end = token.end() if token else at + 1
-        if token and token[0] == "/*":
-            close = text.find("*/", end) if comments_end else -1
-            comments_end = close >= 0
-            if comments_end:
-                end = close + 2
-            else:
-                token = None
-        if token:
-            yield token.lastgroup or "bracket", at, end
-            if token.lastgroup in ("comment", "network", "embedding"):
-                fresh_at = end
-        at = end
-
-
-def _is_escaped(text: str, at: int) -> bool:
-    """Whether the host takes the parenthesis there for text: all behind one backslash."""
-    return text[at] in "()" and text[at - 1 : at] == "\\"
-
-
-def _paired(text: str, tokens: list[tuple[str, int, int]]) -> set[int]:
-    """Positions of the brackets that have a partner; each kind by itself, as the host does it."""
-    paired: set[int] = set()
-    opened: dict[str, list[int]] = {")": [], "]": [], "}": []}
-    for kind, at, _ in tokens:
-        if kind == "bracket" and not _is_escaped(text, at):
-            char = text[at]
-            if char in _CLOSES:
-                opened[_CLOSES[char]].append(at)
-            elif opened[char]:
-                paired.add(opened[char].pop())
-                paired.add(at)
-    return paired
-
-
-class _Group:
-    """One open parenthesis while the text is read; the first stands for the piece itself."""
-
-    __slots__ = (
-        "comma", "follows_text", "has_text", "known", "open", "parent", "tag_start", "text_start",
-        "weighted",
-    )  # fmt: skip
-
-    def __init__(self, open_: int, parent: int, follows_text: bool, known: tuple[int, int]) -> None:
-        self.open = open_
-        self.parent = parent
-        self.follows_text = follows_text
-        self.known = known  # how many weights and names were found before it
-        self.tag_start = open_ + 1  # behind the last comma inside
-        self.text_start = open_ + 1  # behind the last comma or closed parenthesis inside
-        self.has_text = False  # whether the tag has text before a parenthesis in it
-        self.comma = False
-        self.weighted = False  # holds what only a weight group can hold
-
-
-class _PieceReader:
-    """Reads the parentheses of one piece, one after the other."""
-
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
-        self.start = start
-        self.closed = False
-        self.weights: list[tuple[int, int]] = []
-        self.names: list[tuple[int, int]] = []
-        self.strays: list[int] = []
-        self.faces: list[int] = []
-        self.groups = [_Group(start - 1, 0, False, (0, 0))]
-        self.stack = [0]
-        self.last = -1  # the last parenthesis: a number has none behind its colon
-        self.numbers: dict[int, float] = {}  # of the groups, by index
-        self.unstated: list[tuple[int, int]] = []  # group and position of its `)`
-
-    @property
-    def inside(self) -> bool:
-        """Whether a parenthesis is open."""
-        return len(self.stack) > 1
-
-    def comma(self, at: int) -> None:
-        """Take note of the last comma inside the open parenthesis."""
-        group = self.groups[self.stack[-1]]
-        group.comma = True
-        group.has_text = False
-        group.tag_start = group.text_start = at + 1
-
-    def parenthesis(self, at: int, paired: bool) -> None:
-        before, self.last = self.last, at
-        if _is_escaped(self.text, at):
-            return
-        if not paired:
-            self.strays.append(at)
-        elif self.text[at] == "(":
-            outer = self.groups[self.stack[-1]]
-            outer.has_text = outer.has_text or bool(self.text[outer.text_start : at].strip())
-            known = (len(self.weights), len(self.names))
-            self.groups.append(_Group(at, self.stack[-1], outer.has_text, known))
-            self.stack.append(len(self.groups) - 1)
-        else:
-            self._close(at, before)
-
-    def unit(self, kind: str, at: int, end: int) -> None:
-        """Take note of a unit inside brackets: it is part of no name, and the host reads it."""
-        self.groups[self.stack[-1]].weighted = True
-        bare = _bare(self.text, at, end)
-        if kind == "embedding":
-            self.faces += [place for _, place, _ in bare]
-        else:
-            paired = _paired(self.text, bare)
-            self.strays += [place for _, place, _ in bare if place not in paired]
-
-    def _close(self, at: int, before: int) -> None:
-        index = self.stack.pop()
-        group, outer = self.groups[index], self.groups[self.stack[-1]]
-        outer.text_start = at + 1
-        colon = self.text.rfind(":", max(group.open + 1, before + 1), at)
-        number = self._number(group, colon, at)
-        weighted = group.comma or group.weighted or number is not None
-        if group.follows_text and not weighted:
-            outer.has_text = True
-            # All that was found inside is part of this name.
-            del self.weights[group.known[0] :], self.names[group.known[1] :]
-            self.names.append((group.open, at + 1))
-            return
-        outer.weighted = outer.weighted or weighted
-        end_syntax = at
-        if number is not None:
-            if math.isfinite(number) and not self._ends_in_face(group, at):
-                self.numbers[index] = number
-                end_syntax = colon
-            else:  # `(x:nan)`, `(smile, :3)`: the host would take a number that nobody meant
-                self.unstated.append((index, at))
-        self.weights += [(group.open, group.open + 1), (end_syntax, at + 1)]
-
-    def _number(self, group: _Group, colon: int, at: int) -> float | None:
-        """The weight before a `)`, by the host's own test: `float` of all behind the last colon."""
-        if colon <= group.open + 1:
-            return None
-        try:
-            return float(self.text[colon + 1 : at])
-        except ValueError:
-            return None
-
-    def _ends_in_face(self, group: _Group, at: int) -> bool:
-        """Whether the last tag of the group is `:3`, which the host takes for weight 3."""
-        if at - group.tag_start > 16:  # white space included; keeps the reading linear
-            return False
-        return bool(_NUMBER_FACE.fullmatch(self.text[group.tag_start : at].strip()))
-
-    def _stated(self) -> list[tuple[int, str]]:
-        weights = [1.0]
-        for index, group in enumerate(self.groups[1:], 1):
-            implied = min(weights[group.parent] * WEIGHT_PER_LEVEL, _MOST)
-            weights.append(self.numbers.get(index, implied))
-        return [(at, f":{weights[index]:.6g}") for index, at in self.unstated]
-
-    def finish(self, end: int) -> Piece:
-        return Piece(
-            self.start,
-            end,
-            "brackets",
-            self.closed,
-            self.weights,
-            self.names,
-            self.strays,
-            self.faces,
-            self._stated() if self.unstated else (),
-            tuple(self.numbers.values()),
-        )

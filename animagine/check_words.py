@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from .check_syntax import Checked, Rule
-from .convert import nearest
 from .foreign_words import foreign_words
 from .preset_rules import BLOCK_SLOTS
 from .presets import ModelPreset
@@ -15,6 +14,7 @@ from .report import Decision
 from .special_tags import era_of
 from .vocabulary import foreign as foreign_names
 from .vocabulary import slot_of, slots
+from .word_changes import nearest
 
 _RATING = re.compile(r"rating ?: ?(\w+)")
 _YEAR = re.compile(r"year ?[:-]? ?(\d{4})|(\d{4}) year")

@@ -5,55 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
-from typing import NamedTuple
 
 from . import choices, presets
-from .brackets import COMMAS
 from .detect import beside_negative, detect, holds_block, is_negative, same
 from .duplicates import drop_duplicates
 from .foreign_words import foreign_words
 from .preset_rules import BLOCK_SLOTS, QUALITY_SLOTS
-from .presets import Era, ModelPreset
+from .presets import ModelPreset
 from .report import Decision, Result
-from .special_tags import era_of
+from .scanner import COMMAS
 from .tags import Unit, normal_form, parse, render
-from .vocabulary import recommended, slot_of, slots
+from .vocabulary import recommended, slot_of
+from .word_changes import Change, changes
 
 DETECT = "detect"
 
-# What comes nearest to a word in the versions that lack it: the first that the target knows; the
-# word goes where it knows none. The labels of the cards side by side, best to worst; no card says
-# that two of them mean the same.
-_NEAREST = {
-    "great quality": ("high quality", "great score"),
-    "high quality": ("great quality", "great score"),
-    "good quality": ("medium quality", "good score"),
-    "medium quality": ("good quality", "good score"),
-    "normal quality": ("average score",),
-    "very aesthetic": ("high score",),
-    "aesthetic": ("great score",),
-    "displeasing": ("bad score",),
-    "very displeasing": ("low score",),
-    "high score": ("very aesthetic",),
-    "great score": ("aesthetic",),
-    "good score": ("good quality", "medium quality"),
-    "average score": ("normal quality",),
-    "bad score": ("displeasing",),
-    "low score": ("very displeasing",),
-}
-_RENAMED = {"great quality", "high quality"}  # by the authors, between 3.0 and 3.1
-
-_YEAR = re.compile(r"year (\d{4})")
 _GONE = "\0"  # in place of a tag that leaves its group: no unit holds one
 _GONE_BEFORE_COMMA = re.compile(rf"{_GONE}\s*[{COMMAS}]\s*")
 _GONE_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*{_GONE}")
 _BETWEEN_TAGS = re.compile(rf"((?<!\\)[()]|[{COMMAS}]|:\s*[-+.\d][^():{COMMAS}]*(?=\)))")
-
-
-class _Change(NamedTuple):
-    text: str  # what stands for the word; empty where it goes
-    reason: str
 
 
 @cache
@@ -88,14 +58,6 @@ def convert(text: str | None, source: str, target: str) -> Result:
         converted += written
     decisions += foreign_words(new, converted)
     return Result(render(converted, escape=False, underscores=False), decisions)
-
-
-def nearest(name: str, new: ModelPreset) -> str:
-    """What stands in `new` for a special word, in normal form, of other models; empty for none."""
-    for old in presets.models().values():
-        if name in slots(old) and (change := _changes(old, new, {name}, False).get(name)):
-            return change.text
-    return ""
 
 
 def _segments(units: Iterable[Unit]) -> list[list[Unit]]:
@@ -133,12 +95,12 @@ def _written(
     elif whole:
         block = recommended(old)
         replaced = [u for u in units if u.kind == "tag" and u.names[0] in block]
-    changes = _changes(old, new, {name for unit in units for name in unit.names}, avoided)
+    changed = changes(old, new, {name for unit in units for name in unit.names}, avoided)
     origins: dict[str, set[str]] = {unit.names[0]: {""} for unit in written if unit.names}
     to_replace = set(map(id, replaced))
     for unit in units:
         if id(unit) not in to_replace:
-            now, origin = _converted(unit, changes, decisions), ", ".join(unit.names)
+            now, origin = _converted(unit, changed, decisions), ", ".join(unit.names)
         elif id(unit) == id(replaced[0]):
             now = _replacement(replaced, new, new.quality_block.recommended, decisions)
             origin = ""
@@ -205,100 +167,28 @@ def _placed(
     return placed
 
 
-def _changes(
-    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
-) -> dict[str, _Change]:
-    """What becomes of those of `names` that do not stay as they are."""
-    words = _words(old, new)
-    found = {name: words[name] for name in names if name in words}
-    if _YEAR.fullmatch(old.tags.year[0].tag):
-        for name in names - slots(old).keys():
-            if match := _YEAR.fullmatch(name):
-                found[name] = _year(new, Era(name, int(match[1]), int(match[1])))
-    found.update(_ratings(old, new, names, avoided))
-    return found
-
-
-@cache
-def _words(old: ModelPreset, new: ModelPreset) -> Mapping[str, _Change]:
-    """The words of `old` that are others in `new` wherever they stand: all but the ratings."""
-    found = {}
-    for name in slots(old):
-        if name in slots(new) or name not in _NEAREST:
-            continue
-        nearest = next((word for word in _NEAREST[name] if word in slots(new)), "")
-        reason = "no equivalence is documented, nearest by meaning"
-        if {name, nearest} == _RENAMED:
-            reason = "the authors renamed it"
-        found[name] = _Change(nearest, reason if nearest else f"{new.title} has nothing near it")
-    for era in old.tags.year:
-        change = _year(new, era)
-        if change.text != era.tag:
-            found[normal_form(era.tag)] = change
-    return MappingProxyType(found)
-
-
-def _year(new: ModelPreset, era: Era) -> _Change:
-    """The word of `new` for the middle year of `era`."""
-    year = (era.first + era.last + 1) // 2
-    found = era_of(new, year)
-    meant = f"{year}"
-    if era.first != era.last:
-        meant += f", the middle of {era.first} to {era.last}"
-    if found.first <= year <= found.last:
-        return _Change(found.tag, f"stands for {meant}")
-    return _Change(found.tag, f"comes nearest to {meant}, which {new.title} has no word for")
-
-
-def _ratings(
-    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
-) -> dict[str, _Change]:
-    """Each rating in the form of `new`; the two tags of one form count as one rating.
-
-    In a negative each tag stands for itself, and what `new` knows stays: both the 3.0 and the 3.1
-    document have plain `nsfw` in theirs.
-    """
-    found = {}
-    for choice, form in old.tags.rating.items():
-        first, *others = (unit.names[0] for unit in parse(form))
-        if first not in names or (avoided and first in slots(new)):
-            continue
-        text = new.tags.rating[choice]
-        if text != first:
-            found[first] = _Change(text, f"the form of this rating in {new.title}")
-        if not avoided:
-            for other in names.intersection(others):
-                found[other] = _Change("", f"part of {form}, which is {text} in {new.title}")
-    # Some write `explicit, nsfw` for any version: a tag of another one's form is no rating itself.
-    forms = {name: set(change.text.split(", ")) for name, change in found.items() if change.text}
-    for name in forms:
-        if any(name in form for other, form in forms.items() if other != name):
-            del found[name]
-    return found
-
-
-def _converted(unit: Unit, changes: Mapping[str, _Change], decisions: list[Decision]) -> list[Unit]:
+def _converted(unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]) -> list[Unit]:
     """`unit` in the new words: none where it goes, two where its rating has two tags."""
-    if changes.keys().isdisjoint(unit.names):
+    if changed.keys().isdisjoint(unit.names):
         return [unit]
     if unit.kind == "group":
-        return _converted_group(unit, changes, decisions)
-    change = changes[unit.names[0]]
+        return _converted_group(unit, changed, decisions)
+    change = changed[unit.names[0]]
     decisions.append(_told(unit, unit.names[0], change))
     return parse(change.text)
 
 
 def _converted_group(
-    unit: Unit, changes: Mapping[str, _Change], decisions: list[Decision]
+    unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]
 ) -> list[Unit]:
     """A weight group with other words inside; its weights stay."""
     parts = _BETWEEN_TAGS.split(unit.source)
     names = [normal_form(part) for part in parts]
-    places = [place for place, name in enumerate(names) if name in changes]
+    places = [place for place, name in enumerate(names) if name in changed]
     told: list[Decision] = []
-    there = set(unit.names).difference(changes)
+    there = set(unit.names).difference(changed)
     for place in places:
-        name, change = names[place], changes[names[place]]
+        name, change = names[place], changed[names[place]]
         told.append(_told(unit, name, change))
         tags = [tag.source for tag in parse(change.text) if tag.names[0] not in there]
         if change.text and not tags:
@@ -307,8 +197,8 @@ def _converted_group(
         text = ", ".join(tags) or _GONE
         parts[place] = parts[place].replace(parts[place].strip(), text)
     written = _GONE_BEHIND_COMMA.sub("", _GONE_BEFORE_COMMA.sub("", "".join(parts)))
-    here = [name for name in unit.names if name in changes]
-    nothing_left = not any(name not in changes or changes[name].text for name in unit.names)
+    here = [name for name in unit.names if name in changed]
+    nothing_left = not any(name not in changed or changed[name].text for name in unit.names)
     # A name may hold a special word: `foo (aesthetic)` has a part that is no tag.
     if sorted(here) == sorted(names[place] for place in places):
         if nothing_left:
@@ -322,7 +212,7 @@ def _converted_group(
     return [unit]
 
 
-def _told(unit: Unit, name: str, change: _Change) -> Decision:
+def _told(unit: Unit, name: str, change: Change) -> Decision:
     alone = len(unit.names) == 1
     if change.text:
         words = change.text if alone else f"{name} is now {change.text}"

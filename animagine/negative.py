@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from . import choices
-from .brackets import WEIGHT_PER_LEVEL
 from .duplicates import drop_duplicates
+from .parentheses import WEIGHT_PER_LEVEL
 from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED

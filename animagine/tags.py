@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .brackets import COMMAS, SPECIAL, Piece, is_balanced, read_pieces
+from .brackets import read_pieces
+from .parentheses import Piece
+from .scanner import COMMAS, SPECIAL, is_balanced
 
 _SPLIT = re.compile(f"[{COMMAS}]")
 _WILDCARD = re.compile(r"__[^\s_][^\n]*?__")

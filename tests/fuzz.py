@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from animagine import presets
-from animagine.brackets import COMMAS, is_balanced
 from animagine.check import check
 from animagine.convert import convert
 from animagine.negative import negative, negative_choices
 from animagine.prompt import compose, composer_choices
 from animagine.report import Decision, Result
+from animagine.scanner import COMMAS, is_balanced
 from animagine.tags import Unit, parse, render
 from prompts import PIECES
 

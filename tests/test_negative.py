@@ -46,6 +46,12 @@ def test_choices(preset, expected):
     ({"additional": "[a], b", "remove": "[a]", "adapt": False}, "b", "as it stands"),
     ({"additional": "[a], b", "remove": "a", "adapt": False}, "b", "without its brackets"),
     ({"additional": "a, [a]"}, "(a:0.91)", "the same tag in both forms"),
+    (
+        {"additional": "<l:,<|>_<|>,>_", "remove": "<|>_<|>"},
+        "<l:, >_",
+        "what is left makes no unit",
+    ),
+    ({"additional": "BREAK[text], text", "remove": "BREAK"}, "(text:0.91)", "a separator removed"),
     ({"additional": "[ ], b"}, "[ ], b", "nothing in the brackets"),
     ({"additional": "(a, b:1.2)", "remove": "a"}, "(a, b:1.2)", "groups of several tags stay"),
     ({"additional": None, "remove": None}, "", "nothing at all"),
