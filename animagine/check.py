@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from . import check_syntax, check_words
 from .check_syntax import Checked
+from .model_preset import ModelPreset
 from .placement import first_segment
-from .presets import ModelPreset
 from .report import Decision, as_text
 from .tags import Unit, parse, render
 from .tokens import TokenCount

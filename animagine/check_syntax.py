@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .presets import ModelPreset
+from .model_preset import ModelPreset
 from .report import Decision
 from .tags import Unit
 

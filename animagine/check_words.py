@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from .check_syntax import Checked, Rule
 from .foreign_words import foreign_words
+from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS
-from .presets import ModelPreset
 from .ratings import one_rating, rating_forms
 from .report import Decision
 from .special_tags import era_of

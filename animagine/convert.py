@@ -10,8 +10,8 @@ from . import choices, presets
 from .detect import beside_negative, detect, holds_block, is_negative, same
 from .duplicates import drop_duplicates
 from .foreign_words import foreign_words
+from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS, QUALITY_SLOTS
-from .presets import ModelPreset
 from .report import Decision, Result
 from .scanner import COMMAS
 from .tags import Unit, normal_form, parse, render

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from . import presets
+from .model_preset import ModelPreset
 from .negative import negative
-from .presets import ModelPreset
 from .report import Decision
 from .tags import Unit, parse
 from .vocabulary import recommended, slots

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .presets import ModelPreset
+from .model_preset import ModelPreset
 from .report import Decision
 from .tags import Unit
 from .vocabulary import foreign, slots

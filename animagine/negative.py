@@ -6,8 +6,8 @@ import re
 
 from . import choices
 from .duplicates import drop_duplicates
+from .model_preset import ModelPreset
 from .parentheses import WEIGHT_PER_LEVEL
-from .presets import ModelPreset
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED
 from .tags import Unit, parse, render

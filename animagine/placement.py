@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS
-from .presets import ModelPreset
 from .tags import Unit
 from .vocabulary import ranks, recommended
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from .model_preset import ModelPreset
 from .tags import normal_form, parse
-
-if TYPE_CHECKING:
-    from .presets import ModelPreset
 
 SLOTS = ("count", "character", "series", "artist", "rating", "general", "year")
 BLOCK_SLOTS = ("quality", "score", "aesthetic", "meta")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
 
 from . import choices, typed_json
+from .model_preset import ModelPreset
 from .preset_rules import broken_rules
 
 FOLDER = Path(__file__).parent.parent / "presets"
@@ -19,108 +19,6 @@ NOT_FACTS = ("title", "menu_position", "sources")  # keys that need no source
 
 class PresetError(ValueError):
     """A preset file is wrong: the message names the file, the key and what is allowed."""
-
-
-class Licence(NamedTuple):
-    name: str
-    id: str  # as the model card's metadata has it
-
-
-class Checkpoint(NamedTuple):
-    file: str
-    url: str
-    bytes: int | None
-    sha256: str | None
-
-
-class QualityBlock(NamedTuple):
-    """The tags that the authors put together before or after all others."""
-
-    order: tuple[str, ...]  # slots
-    position: Literal["start", "end"]
-    recommended: str
-
-
-class Era(NamedTuple):
-    """A tag and the years, both included, that it stands for."""
-
-    tag: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Tags:
-    """The special tags by slot, in the authors' order."""
-
-    count: tuple[str, ...]
-    rating: Mapping[str, str]  # choice -> its tags
-    year: tuple[Era, ...]
-    quality: tuple[str, ...]
-    score: tuple[str, ...]
-    aesthetic: tuple[str, ...]
-    meta: tuple[str, ...]
-
-    def by_slot(self) -> dict[str, list[str]]:
-        """Every special tag as it is written, slot by slot, once each."""
-        ratings = ", ".join(self.rating.values()).split(", ")
-        return {
-            "count": list(self.count),
-            "rating": list(dict.fromkeys(ratings)),
-            "year": [era.tag for era in self.year],
-            "quality": list(self.quality),
-            "score": list(self.score),
-            "aesthetic": list(self.aesthetic),
-            "meta": list(self.meta),
-        }
-
-
-class Negative(NamedTuple):
-    recommended: str
-    presets: Mapping[str, str]
-
-
-class Range(NamedTuple):
-    recommended: float
-    min: float | None  # None where the authors give no lower end
-    max: float
-
-
-class Sampling(NamedTuple):
-    steps: Range
-    cfg: Range
-    sampler_name: str  # ComfyUI's names
-    scheduler: str
-
-
-class Hires(NamedTuple):
-    """The second pass over an upscaled latent."""
-
-    upscale_method: str  # of ComfyUI's LatentUpscaleBy
-    scale: float
-    steps: int  # of ComfyUI's KSampler, which runs all of them at any denoise
-    denoise: float
-
-
-@dataclass(frozen=True, eq=False)  # one object a model: it hashes, for the caches of vocabulary
-class ModelPreset:
-    """All that the authors say of one model. `presets/README.md` explains each key."""
-
-    title: str
-    menu_position: int
-    licence: Licence
-    checkpoint: Checkpoint
-    order: tuple[str, ...]
-    quality_block: QualityBlock
-    tags: Tags
-    quality_presets: Mapping[str, str]
-    negative: Negative
-    resolutions: tuple[str, ...]
-    default_resolution: str
-    sampling: Sampling
-    hires: Hires
-    caption_tokens: int | None  # the longest caption in training; None where not published
-    sources: Mapping[str, str]
 
 
 def read(path: Path) -> ModelPreset:

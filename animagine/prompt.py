@@ -8,9 +8,9 @@ from functools import cache
 from . import choices, presets, special_tags
 from .duplicates import drop_duplicates
 from .foreign_words import foreign_words
+from .model_preset import ModelPreset
 from .placement import first_segment, in_order, misplaced, names_before_rating
 from .preset_rules import QUALITY_SLOTS
-from .presets import ModelPreset
 from .ratings import one_rating
 from .report import Decision, Result, mended_brackets
 from .special_tags import NONE, RECOMMENDED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from .presets import ModelPreset
+from .model_preset import ModelPreset
 from .report import Decision
 from .tags import Unit, parse
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from . import choices, presets
+from .model_preset import Era, ModelPreset
 from .placement import first_segment
-from .presets import Era, ModelPreset
 from .tags import parse, render
 
 RECOMMENDED, NONE = "recommended", "none"

@@ -7,8 +7,8 @@ from functools import cache
 from types import MappingProxyType
 
 from . import presets
+from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS
-from .presets import ModelPreset
 from .tags import Unit, normal_form
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from . import presets
-from .presets import Era, ModelPreset
+from .model_preset import Era, ModelPreset
 from .special_tags import era_of
 from .tags import normal_form, parse
 from .vocabulary import slots

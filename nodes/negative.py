@@ -1,7 +1,7 @@
 """The negative prompt that the authors recommend."""
 
 from ..animagine import negative, special_tags
-from ..animagine.presets import ModelPreset
+from ..animagine.model_preset import ModelPreset
 from .host import io
 from .shared_inputs import chosen, model_choice, socket_beside_model_choice
 

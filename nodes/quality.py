@@ -1,7 +1,7 @@
 """The quality tags of each model."""
 
 from ..animagine import special_tags
-from ..animagine.presets import ModelPreset
+from ..animagine.model_preset import ModelPreset
 from .host import io
 from .shared_inputs import (
     TAGS_TOOLTIP,

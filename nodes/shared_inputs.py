@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..animagine import presets
-from ..animagine.presets import ModelPreset
+from ..animagine.model_preset import ModelPreset
 from .host import io
 
 MODEL_TOOLTIP = (
