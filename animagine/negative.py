@@ -9,11 +9,12 @@ from .duplicates import drop_duplicates
 from .model_preset import ModelPreset
 from .parentheses import WEIGHT_PER_LEVEL
 from .report import Decision, Result, mended_brackets
+from .scanner import COMMAS
 from .special_tags import NONE, RECOMMENDED
 from .tags import Unit, parse, render
 
 # One `[...]` of another program, without its own syntax inside: `[abstract]`, `[[text]]`.
-_DOWN_WEIGHT = re.compile(r"(\[+)([^\[\]():|,\\]+)(\]+)")
+_DOWN_WEIGHT = re.compile(rf"(\[+)([^\[\]():|\\{COMMAS}]+)(\]+)")
 _ADULT_RATINGS = ("nsfw", "explicit")
 
 
@@ -61,8 +62,8 @@ def _in_host_syntax(unit: Unit) -> Unit:
     if not match or len(match[1]) != len(match[3]) or not match[2].strip():
         return unit
     weight = WEIGHT_PER_LEVEL ** -len(match[1])
-    (group,) = parse(f"({match[2].strip()}:{weight:.2f})")
-    return group
+    found = parse(f"({match[2].strip()}:{weight:.2f})")
+    return found[0] if len(found) == 1 and found[0].names else unit
 
 
 def _adapted(unit: Unit, decisions: list[Decision]) -> Unit:

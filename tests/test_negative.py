@@ -52,6 +52,7 @@ def test_choices(preset, expected):
         "what is left makes no unit",
     ),
     ({"additional": "BREAK[text], text", "remove": "BREAK"}, "(text:0.91)", "a separator removed"),
+    ({"additional": "[、], [a, b]"}, "[、], [a, b]", "commas in the brackets, nothing or several"),
     ({"additional": "[ ], b"}, "[ ], b", "nothing in the brackets"),
     ({"additional": "(a, b:1.2)", "remove": "a"}, "(a, b:1.2)", "groups of several tags stay"),
     ({"additional": None, "remove": None}, "", "nothing at all"),
