@@ -54,19 +54,18 @@ def check_length(
     preset: ModelPreset, text: str | None, count: Callable[[str], TokenCount]
 ) -> list[Decision]:
     """Findings on the length in tokens; `count` is the host's tokenizer."""
-    units = parse(text)
+    units, _ = first_segment(parse(text))
     total = count(text or "")
     findings = []
-    block = [unit for unit in units if recommended(preset).intersection(unit.names)]
-    if total.chunks > 1 and block:
+    words = recommended(preset)
+    last = max((i for i, unit in enumerate(units) if words.intersection(unit.names)), default=-1)
+    if last >= 0 and count(_prefix(units, last)).chunks > 1:
         crossing = units[_first_behind(units, count)]
-        behind = block[-1]
-        if units.index(behind) >= units.index(crossing):
-            reason = (
-                f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
-                f"shorten the prompt, so that {behind.source} is in them"
-            )
-            findings.append(Decision("warning", crossing.source, reason))
+        reason = (
+            f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
+            f"shorten the prompt, so that {units[last].source} is in them"
+        )
+        findings.append(Decision("warning", crossing.source, reason))
     longest = preset.caption_tokens
     if longest and total.tokens > longest:
         reason = f"{preset.title} was trained on captions of up to {longest}; shorten the prompt"
@@ -79,9 +78,13 @@ def _first_behind(units: list[Unit], count: Callable[[str], TokenCount]) -> int:
     low, high = 0, len(units) - 1
     while low < high:
         middle = (low + high) // 2
-        prefix = render(units[: middle + 1], escape=False, underscores=False)
-        low, high = (low, middle) if count(prefix).chunks > 1 else (middle + 1, high)
+        behind = count(_prefix(units, middle)).chunks > 1
+        low, high = (low, middle) if behind else (middle + 1, high)
     return low
+
+
+def _prefix(units: list[Unit], last: int) -> str:
+    return render(units[: last + 1], escape=False, underscores=False)
 
 
 def _contradictions(positive: list[Unit], negative: list[Unit]) -> Iterator[Decision]:

@@ -10,14 +10,22 @@ from .model_preset import ModelPreset
 from .report import Decision
 from .tags import Unit
 
-_NUMBER_AT_END = re.compile(r":\s*[-+]?\d*\.?\d+\s*$")
+_NUMBER_AT_END = re.compile(r"(?<=[^\W\d]):\s*([-+]?\d*\.?\d+)$")  # not `16:9`, not `:3`
+_BARE_WEIGHT = re.compile(r"[^\W\d]:\d\.\d+$")
+_OPEN_WEIGHT = re.compile(r"\(*([^()]*[^()\s]):\s*(\d*\.?\d+)\)*")
+_NO_NUMBER = re.compile(r"\((.*):\s*(nan|[-+]?inf(inity)?)\s*\)", re.IGNORECASE)
 _SCHEDULE = re.compile(r"\[[^\[\]]*[:|][^\[\]]*\]")
-_ENDS_A_SENTENCE = re.compile(r"[a-z]{2}[.!?]$")
-_SUBJECTS = frozenset({"is", "are", "was", "were", "she", "he", "they", "her", "his", "their"})
-_SMALL_WORDS = _SUBJECTS | frozenset(
-    {"a", "an", "the", "with", "in", "on", "of", "and", "at", "to", "by", "from", "who", "while"}
+_BRACKETS = frozenset("[]{}")
+_BRACKETED = re.compile(r"[\[{]+([^\[\]{}:|]+)(?::\s*([\d.]+))?[\]}]+")
+_PERSON = r"(girl|boy|woman|man|lady|guy|person)"
+_SENTENCE = re.compile(
+    rf"\b(she|he|they|it) (is|are|was|were|has|have)\b|^(a|an) (\w+ )*{_PERSON}\b"
+    rf"|\b{_PERSON} (is|are|with|wearing|standing|sitting|walking|holding|in|at) "
 )
-_LONG = 5  # words: few tags have as many, and those have few small words
+_SMALL_WORDS = frozenset(
+    ["a", "an", "with", "in", "on", "and", "at", "to", "by", "from", "who", "while", "is", "are"]
+)
+_LONG = 6  # words: few tags have as many, and those have few small words
 
 
 class Checked(NamedTuple):
@@ -38,22 +46,35 @@ def _warning(tag: str, reason: str) -> Decision:
 def brackets(checked: Checked) -> Iterator[Decision]:
     """Strays, misread and extreme weights, and names that lose their qualifier."""
     for unit in checked.units:
-        fixed = f"; write {unit.escaped}" if unit.escaped != unit.source else ""
         if unit.warning:
-            yield _warning(unit.source, unit.warning + fixed)
-        elif fixed:
-            yield _warning(unit.source, f"ComfyUI reads its parentheses as a weight{fixed}")
+            yield _warning(unit.source, f"{unit.warning}; {_repair(unit)}")
+        elif unit.escaped != unit.source:
+            reason = f"ComfyUI reads its parentheses as a weight; write {unit.escaped}"
+            yield _warning(unit.source, reason)
+        elif unit.kind == "tag" and not _BRACKETS.isdisjoint(unit.source):
+            reason = "a bracket without a partner is plain text; take it out"
+            yield _warning(unit.source, reason)
+        elif unit.kind == "tag" and _BARE_WEIGHT.search(unit.source):
+            yield _warning(unit.source, f"a weight needs parentheses; write ({unit.source})")
+
+
+def _repair(unit: Unit) -> str:
+    if match := _NO_NUMBER.fullmatch(unit.source):
+        return f"{match[2]} is no weight, write ({match[1]}:1.1)"
+    if unit.escaped == unit.source:
+        return "take it out" if unit.kind != "group" else "write a number from 0 to 2"
+    if match := _OPEN_WEIGHT.fullmatch(unit.source):
+        return f"write ({match[1]}:{match[2]})"
+    return f"write {unit.escaped}"
 
 
 def inner_numbers(checked: Checked) -> Iterator[Decision]:
     """`(a:1.2, b:0.5)`: one group has one weight, the last number."""
     for unit in checked.units:
-        if unit.kind == "group":
-            for name in unit.names:
-                if match := _NUMBER_AT_END.search(name):
-                    tag, number = name[: match.start()], match[0].lstrip(": ")
-                    reason = f"a group has one weight, at its end; write ({tag}:{number}) by itself"
-                    yield _warning(name, reason)
+        for name in unit.names if unit.kind == "group" and not unit.warning else ():
+            if _NUMBER_AT_END.search(name):
+                reason = f"a group has one weight, at its end; write ({name}) by itself"
+                yield _warning(name, reason)
 
 
 def without_effect(checked: Checked) -> Iterator[Decision]:
@@ -68,10 +89,11 @@ def without_effect(checked: Checked) -> Iterator[Decision]:
             continue
         elif text.startswith("<"):
             what = "use the Load LoRA node, or a pack that knows it"
+        elif match := _BRACKETED.fullmatch(text):
+            weight = match[2] or ("0.91" if text.startswith("[") else "1.05")
+            what = f"there are no [ ] and {{ }} weights; write ({match[1]}:{weight})"
         elif _SCHEDULE.search(text):
             what = "schedules are of another program; use a pack that knows them"
-        elif "[" in text:
-            what = "there are no [ ] weights; write (tag:0.91)"
         else:
             what = "choices and wildcards need a text field or a pack that resolves them"
         yield _warning(text, f"plain text to ComfyUI's own text encode; {what}")
@@ -80,14 +102,14 @@ def without_effect(checked: Checked) -> Iterator[Decision]:
 def sentences(checked: Checked) -> Iterator[Decision]:
     """Natural language: the models are trained on tags."""
     for unit in checked.units:
-        words = re.findall(r"[^\W\d_]+", unit.source.casefold()) if unit.kind == "tag" else []
-        if len(words) < _LONG or ":" in unit.source or "(" in unit.source:
-            continue
-        small = sum(word in _SMALL_WORDS for word in words)
-        subject = not _SUBJECTS.isdisjoint(words) or _ENDS_A_SENTENCE.search(unit.source)
-        if small >= 3 or (small and subject):
-            reason = "the models are trained on tags, sentences may not work; use Danbooru tags"
-            yield _warning(unit.source, reason)
+        for name in unit.names:
+            words = name.split()
+            if len(words) < 3 or ":" in name or "(" in name:
+                continue
+            small = sum(word in _SMALL_WORDS for word in words)
+            if _SENTENCE.search(name) or (len(words) >= _LONG and small >= 3):
+                reason = "the models are trained on tags, sentences may not work; use Danbooru tags"
+                yield _warning(unit.source, reason)
 
 
 RULES: tuple[Rule, ...] = (brackets, inner_numbers, without_effect, sentences)

@@ -7,27 +7,22 @@ from collections.abc import Iterator
 
 from .check_syntax import Checked, Rule
 from .foreign_words import foreign_words
-from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS
 from .ratings import one_rating, rating_forms
 from .report import Decision
-from .special_tags import era_of
 from .vocabulary import foreign as foreign_names
-from .vocabulary import slot_of, slots
+from .vocabulary import slot_of
 from .word_changes import nearest
+from .word_forms import is_pony, right_form
 
-_RATING = re.compile(r"rating ?: ?(\w+)")
-_YEAR = re.compile(r"year ?[:-]? ?(\d{4})|(\d{4}) year")
-_PONY = re.compile(r"score_\d(_up)?")
-_SPACED_COUNT = re.compile(r"(\d\+?) (girl|boy|other)s?")
+_COUNT = re.compile(r"(\d\+?) (girl|boy|other)s?")
 _COUNT = re.compile(r"(\d\+?|multiple )(girl|boy|other)s?")
 _QUALIFIED = re.compile(r".+ \(([^()]+)\)$")
 # What a qualifier says when it is no series.
-_NO_SERIES = re.compile(r"series|style|medium|cosplay|meme|object|artist|.*costume|.*ver\.?|sky")
-_RATING_WORDS = {
-    "general": "safe", "safe": "safe", "sensitive": "sensitive", "questionable": "nsfw",
-    "nsfw": "nsfw", "explicit": "explicit",
-}  # fmt: skip
+_NO_SERIES = re.compile(
+    r"series|style|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
+    r"|vehicle|symbol|instrument|anime|manga|game|append|sky|.*costume|.*(ver|form)\.?"
+)
 
 
 def _warning(tag: str, reason: str) -> Decision:
@@ -46,25 +41,24 @@ def foreign(checked: Checked) -> Iterator[Decision]:
 
 def forms(checked: Checked) -> Iterator[Decision]:
     """Words that are meant well and written as another program or model writes them."""
-    known = slots(checked.preset).keys() | foreign_names(checked.preset).keys()
+    pony = [unit.source for unit in checked.units for name in unit.names if is_pony(name)]
+    if pony:
+        block = checked.preset.quality_block.recommended
+        reason = f"tags of Pony Diffusion; take them out, the quality tags here are {block}"
+        yield _warning(", ".join(pony), reason)
     for unit in checked.units:
         for name in unit.names:
-            if name not in known and (right := _right_form(checked.preset, name)):
+            if right := right_form(checked.preset, name):
                 yield _warning(
                     unit.source, f"{checked.preset.title} knows it as {right}; write that"
                 )
 
 
-def _right_form(preset: ModelPreset, name: str) -> str:
-    if (match := _RATING.fullmatch(name)) and match[1] in _RATING_WORDS:
-        return preset.tags.rating[_RATING_WORDS[match[1]]]
-    if (match := _YEAR.fullmatch(name)) and name[:5] + name[5:].strip() != f"year {match[1]}":
-        return era_of(preset, int(match[1] or match[2])).tag
-    if match := _SPACED_COUNT.fullmatch(name):
-        return name.replace(" ", "")
-    if _PONY.fullmatch(name):
-        return preset.quality_block.recommended
-    return ""
+def years(checked: Checked) -> Iterator[Decision]:
+    """Two years at once."""
+    units = [unit for unit in checked.units if slot_of(checked.preset, unit) == "year"]
+    for unit in units[1:]:
+        yield _warning(unit.source, f"{units[0].source} is there already; take one of them out")
 
 
 def ratings(checked: Checked) -> Iterator[Decision]:
@@ -82,25 +76,20 @@ def ratings(checked: Checked) -> Iterator[Decision]:
 
 
 def counts(checked: Checked) -> Iterator[Decision]:
-    """`1girl, 2girls`, or `solo` beside more than one."""
+    """`1girl, 2girls`, `solo` beside more than one, or `no humans` beside any."""
     names = [name for unit in checked.head for name in unit.names]
-    found: dict[str, str] = {}
-    several = False
-    for name in names:
-        if match := _COUNT.fullmatch(name):
-            number, kind = match[1], match[2]
-            several = several or number != "1"
-            many = "multiple " in (number, found.get(kind, "")[:9])
-            if (
-                kind in found
-                and found[kind] != name
-                and ("1" in (number, found[kind][0]) or not many)
-            ):
-                yield _warning(name, f"{found[kind]} is there already; take one of them out")
-            found.setdefault(kind, name)
-    if "solo" in names and (several or len(found) > 1):
-        others = ", ".join(found.values())
+    found = {name: match for name in names if (match := _COUNT.fullmatch(name))}
+    first: dict[str, str] = {}
+    for name, match in found.items():
+        earlier = first.setdefault(match[2], name)
+        both_many = "1" not in (match[1], earlier[0]) and "multiple " in name + earlier
+        if earlier != name and not both_many:
+            yield _warning(name, f"{earlier} is there already; take one of them out")
+    others = ", ".join(found)
+    if "solo" in names and (len(first) > 1 or any(match[1] != "1" for match in found.values())):
         yield _warning("solo", f"one alone, beside {others}; take one of them out")
+    if "no humans" in names and found:
+        yield _warning("no humans", f"beside {others}; take one of them out")
 
 
 def quality_place(checked: Checked) -> Iterator[Decision]:
@@ -109,8 +98,11 @@ def quality_place(checked: Checked) -> Iterator[Decision]:
     4.0: last. 3.x: the card says first, the authors' demo puts it last, and training shuffled it.
     """
     preset = checked.preset
+    other = foreign_names(preset)
     landed = [
-        "apart" if unit.kind in ("verbatim", "comment") else slot_of(preset, unit) or "general"
+        "apart"
+        if unit.kind in ("verbatim", "comment") or not other.keys().isdisjoint(unit.names)
+        else slot_of(preset, unit) or "general"
         for unit in checked.head
     ]
     block = [i for i, slot in enumerate(landed) if slot in ("quality", "score", "aesthetic")]
@@ -130,20 +122,24 @@ def series(checked: Checked) -> Iterator[Decision]:
     """A character, known by its qualifier right behind the count, whose series is not named."""
     names = [unit.names[0] if len(unit.names) == 1 else "" for unit in checked.head]
     landed = [slot_of(checked.preset, unit) for unit in checked.head]
-    start = next((i for i, slot in enumerate(landed) if slot == "count"), None)
-    if start is None:
+    if "count" not in landed:
         return
-    for index in range(start, len(names)):
-        if landed[index] == "count":
+    for index in range(landed.index("count"), len(names)):
+        if landed[index] in ("count", "rating") or names[index] == "solo":
             continue
         match = _QUALIFIED.fullmatch(names[index])
         if not match:
             return
-        if _NO_SERIES.fullmatch(match[1]):
-            continue
-        if not any(match[1] in name for i, name in enumerate(names) if i != index):
-            reason = f"the series behind a character helps the model; add {match[1]}"
+        others = [name for name in names if not name.endswith(f"({match[1]})")]
+        if not _NO_SERIES.fullmatch(match[1]) and not any(
+            match[1] in name or match[1] == _initials(name) for name in others
+        ):
+            reason = f"a series behind the character helps; add it, such as {match[1]} (series)"
             yield _warning(checked.head[index].source, reason)
 
 
-RULES: tuple[Rule, ...] = (foreign, forms, ratings, counts, quality_place, series)
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+RULES: tuple[Rule, ...] = (foreign, forms, years, ratings, counts, quality_place, series)

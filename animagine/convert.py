@@ -17,6 +17,7 @@ from .scanner import COMMAS
 from .tags import Unit, normal_form, parse, render
 from .vocabulary import recommended, slot_of
 from .word_changes import Change, changes
+from .word_forms import right_form
 
 DETECT = "detect"
 
@@ -54,10 +55,21 @@ def convert(text: str | None, source: str, target: str) -> Result:
     for number, segment in enumerate(_segments(units)):
         written, whole = _written(old, new, segment, avoided, decisions)
         if number == 0 and not avoided:
-            written = _placed(new, written, whole, decisions)
+            written = _placed(old, new, written, whole, decisions)
         converted += written
     decisions += foreign_words(new, converted)
+    decisions += _wrong_forms(new, converted)
     return Result(render(converted, escape=False, underscores=False), decisions)
+
+
+def _wrong_forms(new: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
+    """What no model knows in this form, and so was not converted."""
+    return [
+        Decision("warning", unit.source, f"{new.title} knows it as {right}; it stays as it is")
+        for unit in units
+        for name in unit.names
+        if (right := right_form(new, name))
+    ]
 
 
 def _segments(units: Iterable[Unit]) -> list[list[Unit]]:
@@ -139,7 +151,7 @@ def _once(units: list[Unit], doubled: set[str], decisions: list[Decision]) -> li
 
 
 def _placed(
-    new: ModelPreset, units: list[Unit], whole: bool, decisions: list[Decision]
+    old: ModelPreset, new: ModelPreset, units: list[Unit], whole: bool, decisions: list[Decision]
 ) -> list[Unit]:
     """The quality block where the document of `new` has it, in the order in which it was typed.
 
@@ -152,6 +164,8 @@ def _placed(
     body = [unit for unit, slot in pairs if slot not in BLOCK_SLOTS]
     block = [unit for unit, slot in pairs if slot in BLOCK_SLOTS]
     at_start = new.quality_block.position == "start"
+    if at_start and old.quality_block.position == "start" and units == body + block:
+        return units  # 3.x was trained on both ends
     if whole:
         order = [unit.names for unit in parse(new.quality_block.recommended)]
         together = sorted(

@@ -13,22 +13,33 @@ from .report import Decision
 from .tags import Unit, parse
 from .vocabulary import recommended, slots
 
+_AVOIDED = frozenset({"lowres", "bad anatomy", "bad hands"})  # of the documents' negatives
+
 
 class _Evidence(NamedTuple):
     """What speaks for a version, the strongest first."""
 
     blocks: int  # recommended block and negative that are there whole
     own: int  # words that no other version knows
+    unknown: int  # minus the special words of others that it does not know
     shared_block: int  # a recommended block of words that every version knows
     negative: int  # tags of its recommended negative, where the text is a negative prompt
     known: int  # special words that it knows
 
 
 def is_negative(units: Sequence[Unit]) -> bool:
-    """Whether at least half of the recommended negative of some model is there."""
+    """Whether at least half of a negative of some model is there, recommended or of its demo.
+
+    Without any count, one tag that hardly any positive prompt has is enough.
+    """
     there = _spellings(units)
+    counts = {name for preset in _vocabularies() for name in preset.tags.count}
+    if not _AVOIDED.isdisjoint(there) and counts.isdisjoint(there):
+        return True
     return any(
-        2 * _in_common(preset, there) >= len(_negative_forms(preset)) for preset in _vocabularies()
+        2 * sum(not form.isdisjoint(there) for form in forms) >= len(forms)
+        for preset in _vocabularies()
+        for forms in (_negative_forms(preset), *_demo_negatives(preset))
     )
 
 
@@ -93,6 +104,13 @@ def _negative_forms(preset: ModelPreset) -> tuple[frozenset[str], ...]:
     )
 
 
+@cache
+def _demo_negatives(preset: ModelPreset) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The negatives of the authors' demo by name, each tag as it is spelled there."""
+    texts = preset.negative.presets.values()
+    return tuple(tuple(frozenset({_spelling(unit)}) for unit in parse(text)) for text in texts)
+
+
 def _spelling(unit: Unit) -> str:
     return unit.names[0] if unit.kind == "tag" else unit.source
 
@@ -110,6 +128,11 @@ def _in_common(preset: ModelPreset, there: set[str]) -> int:
 def _special(preset: ModelPreset) -> frozenset[str]:
     """All special tags but the counts, which are no model's own."""
     return frozenset(name for name, slot in slots(preset).items() if slot != "count")
+
+
+@cache
+def _any_special() -> frozenset[str]:
+    return frozenset[str]().union(*map(_special, _vocabularies()))
 
 
 @cache
@@ -131,6 +154,7 @@ def _evidence(
     return _Evidence(
         (block and not shared) + (beside_negative(preset, units) is not None),
         len(_own(preset) & there),
+        -len((_any_special() & there) - _special(preset)),
         int(shared),
         _in_common(preset, there) if avoided else 0,
         len(_special(preset) & there),
@@ -146,4 +170,6 @@ def _grounds(preset: ModelPreset, evidence: _Evidence, there: set[str]) -> list[
         grounds.append("its own words: " + ", ".join(sorted(_own(preset) & there)))
     if evidence.negative and not whole:
         grounds.append("nearest to its recommended negative")
+    if not grounds:
+        grounds.append("it alone knows all of " + ", ".join(sorted(_special(preset) & there)))
     return grounds

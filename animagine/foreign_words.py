@@ -11,6 +11,8 @@ from .tags import Unit
 from .vocabulary import foreign, slots
 
 _YEAR = re.compile(r"year \d+")
+# What looks like a quality word and is none of the model's: `amazing quality`, `best aesthetic`.
+_QUALITY_LIKE = re.compile(r"\w+ (quality|aesthetic|displeasing|score)")
 # Lines of the text that other programs save with a picture.
 _SETTINGS = re.compile(r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*")
 
@@ -23,15 +25,20 @@ def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
         for name in unit.names:
             if name in known:
                 continue
+            reason = ""
             if name in other:
                 reason = f"{preset.title} does not know it; it belongs to {other[name]}"
-                found.append(Decision("warning", unit.source, reason))
             elif name.startswith("year ") and _YEAR.fullmatch(name):
                 tags = [era.tag for era in preset.tags.year]
                 single = _YEAR.fullmatch(tags[0])
                 span = f"{tags[0]} to {tags[-1]}" if single else ", ".join(tags)
                 reason = f"{preset.title} knows {span}"
-                found.append(Decision("warning", unit.source, reason))
             elif ":" in name and _SETTINGS.fullmatch(name):
-                found.append(Decision("warning", unit.source, "settings of a picture, not a tag"))
+                reason = "settings of a picture, not a tag"
+            elif name.endswith(("quality", "aesthetic", "displeasing", "score")) and (
+                _QUALITY_LIKE.fullmatch(name)
+            ):
+                reason = "no Animagine XL was trained on it"
+            if reason:
+                found.append(Decision("warning", unit.source, reason))
     return found

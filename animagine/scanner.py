@@ -52,7 +52,7 @@ def _mark(fresh: bool) -> re.Pattern[str]:
     in_name = rf"[^\s{COMMAS}()\[\]{{}}]"
     return re.compile(
         rf"(?P<comment>{edge}(?://[^\n]*|/\*))"
-        rf"|(?P<network><\w+:[^<>{COMMAS}]*>)"
+        rf"|(?P<network><\w+:(?:(?!\s(?:BREAK|AND)\s)[^<>{COMMAS}])*>)"
         rf"|(?P<embedding>{edge}embedding:(?!\\?[()])"
         rf"(?:\\[()]|\({in_name}*\)|{in_name})+)"
         rf"|(?P<word>{word_edge}(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"

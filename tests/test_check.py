@@ -46,11 +46,11 @@ def test_the_examples_of_3x_have_no_finding_with_the_block_at_either_end(preset,
     (":), hat", r"warning: :) - ComfyUI reads its parentheses as a weight; write :\)", "a face"),
     ("(a:1.2, b:0.5)", "warning: a:1.2 - a group has one weight, at its end; write (a:1.2) by itself",
      "two weights in one group"),
-    ("(hat:3)", "warning: (hat:3) - a weight outside 0 to 2 is hardly meant", "too much weight"),
+    ("(hat:3)", "warning: (hat:3) - a weight outside 0 to 2 is hardly meant; write a number from 0 to 2", "too much weight"),
     ("(hat:nan)", "warning: (hat:nan) - ComfyUI would read its end as a weight that nobody meant; "
-     "write (hat:nan:1.1)", "no number"),
-    ("[hat]", "warning: [hat] - plain text to ComfyUI's own text encode; there are no [ ] weights; "
-     "write (tag:0.91)", "A1111's down-weight"),
+     "nan is no weight, write (hat:1.1)", "no number"),
+    ("[hat]", "warning: [hat] - plain text to ComfyUI's own text encode; there are no [ ] and { } weights; "
+     "write (hat:0.91)", "A1111's down-weight"),
     ("[hat:cap:0.5]", "warning: [hat:cap:0.5] - plain text to ComfyUI's own text encode; schedules are "
      "of another program; use a pack that knows them", "a schedule"),
     ("a BREAK b", "warning: BREAK - plain text to ComfyUI's own text encode; use Conditioning (Concat) "
@@ -69,8 +69,8 @@ def test_the_examples_of_3x_have_no_finding_with_the_block_at_either_end(preset,
     ("2024 year", "warning: 2024 year - Animagine XL 4.0 Opt knows it as year 2024; write that", "form"),
     ("year 2024", "", "the right form"),
     ("year_2024", "", "underscores become spaces"),
-    ("score_9", "warning: score_9 - Animagine XL 4.0 Opt knows it as masterpiece, high score, "
-     "great score, absurdres; write that", "Pony's"),
+    ("score_9, score_8_up", "warning: score_9, score_8_up - tags of Pony Diffusion; take them out, the "
+     "quality tags here are masterpiece, high score, great score, absurdres", "Pony's"),
     ("1 girl", "warning: 1 girl - Animagine XL 4.0 Opt knows it as 1girl; write that", "form"),
     ("year 2004", "warning: year 2004 - Animagine XL 4.0 Opt knows year 2005 to year 2025", "early"),
     ("year 2005, hat", "", "the first"),
@@ -88,9 +88,38 @@ def test_the_examples_of_3x_have_no_finding_with_the_block_at_either_end(preset,
     ("2girls, solo", "warning: solo - one alone, beside 2girls; take one of them out", "solo"),
     ("1girl, 1boy, solo", "warning: solo - one alone, beside 1girl, 1boy; take one of them out", "solo"),
     ("1girl, solo", "", "one alone"),
-    ("1girl, saber \\(fate\\), hat", "warning: saber \\(fate\\) - the series behind a character helps "
-     "the model; add fate", "no series"),
+    ("1girl, saber \\(fate\\), hat", "warning: saber \\(fate\\) - a series behind the character helps; "
+     "add it, such as fate (series)", "no series"),
     ("1girl, saber \\(fate\\), fate \\(series\\)", "", "its series"),
+    ("1girl, asuna \\(sao\\), sword art online", "", "its series by its initials"),
+    ("2girls, saber \\(fate\\), rin \\(fate\\)", "warning: saber \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)\nwarning: rin \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)", "two of one series"),
+    ("1girl, solo, safe, saber \\(fate\\), hat", "warning: saber \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)", "behind solo and the rating"),
+    ("1girl, bow \\(weapon\\)", "", "no character, but a thing"),
+    ("(smile, :3:1.2), (16:9, b:1.1)", "", "a face and a ratio in a group"),
+    ("1girl, (smile:1.2", "warning: (smile:1.2 - a parenthesis without a partner switches off every "
+     "later weight; write (smile:1.2)", "a weight not closed"),
+    ("smile:1.2", "warning: smile:1.2 - a weight needs parentheses; write (smile:1.2)", "no parentheses"),
+    ("[smile", "warning: [smile - a bracket without a partner is plain text; take it out", "unclosed ["),
+    ("{smile}", "warning: {smile} - plain text to ComfyUI's own text encode; there are no [ ] and { } "
+     "weights; write (smile:1.05)", "another program's weight"),
+    ("amazing quality", "warning: amazing quality - no Animagine XL was trained on it", "no quality tag"),
+    ("rating_safe", "warning: rating_safe - Animagine XL 4.0 Opt knows it as safe; write that", "Danbooru's"),
+    ("sfw", "warning: sfw - Animagine XL 4.0 Opt knows it as safe; write that", "short for safe"),
+    ("1girls", "warning: 1girls - Animagine XL 4.0 Opt knows it as 1girl; write that", "a plural"),
+    ("year 2010, year 2024", "warning: year 2024 - year 2010 is there already; take one of them out",
+     "two years"),
+    ("1girl, no humans", "warning: no humans - beside 1girl; take one of them out", "no humans"),
+    ("1girl, smile, masterpiece, very aesthetic, absurdres", "warning: very aesthetic - Animagine XL 4.0 "
+     "Opt does not know it; it belongs to Animagine XL 3.1; high score is nearest here",
+     "a foreign word in the block does not move it"),
+    ("a girl with blue eyes", "warning: a girl with blue eyes - the models are trained on tags, "
+     "sentences may not work; use Danbooru tags", "a short sentence"),
+    ("(she is smiling:1.2)", "warning: (she is smiling:1.2) - the models are trained on tags, sentences "
+     "may not work; use Danbooru tags", "a sentence in a group"),
+    ("the lord of the rings, a song of ice and fire", "", "titles"),
     ("1girl, hat, star \\(sky\\)", "", "no character"),
     ("a beautiful girl is standing in the rain", "warning: a beautiful girl is standing in the rain - "
      "the models are trained on tags, sentences may not work; use Danbooru tags", "a sentence"),

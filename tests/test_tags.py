@@ -98,6 +98,8 @@ def test_escapes_names(text, expected):
     ("__color__ long_hair", "__color__ long_hair", "a tag with a wildcard in it"),
     ("<lora:my_lora:0.8>", "<lora:my_lora:0.8>", "LoRA"),
     ("<lora:a, b_cd:1>", "<lora:a, b cd:1>", "a comma ends it, or two tags could make one"),
+    ("<a:, AND >:", "<a: AND >:", "a separator ends it, too"),
+    ("<lora:my lora:0.8>", "<lora:my lora:0.8>", "white space in its name"),
     ("hat <lora:my_lora:0.8>", "hat, <lora:my_lora:0.8>", "LoRA without a comma"),
     ("embedding:foo_bar", "embedding:foo_bar", "embedding"),
     ("score_9_up", "score_9_up", "another model's tag keeps its form"),
