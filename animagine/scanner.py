@@ -78,7 +78,7 @@ def _all_marks(text: str) -> Iterator[Mark]:
                 found = None
         if found:
             yield Mark(found.lastgroup or "bracket", at, end)
-            if found.lastgroup in ("comment", "network", "embedding"):
+            if found.lastgroup in ("comment", "network", "embedding", "word"):
                 fresh_at = end
         at = end
 
