@@ -118,6 +118,26 @@ LOOSE = """() => [...window.app.rootGraph.links.values()].filter((link) => {
     return !from || !to || to.link !== link.id || !LiteGraph.isValidConnection(from.type, to.type);
 }).map((link) => link.id)"""
 
+SHOWN_ON_CHECK = """() => window.app.rootGraph.nodes
+    .find((node) => node.type === 'AnimaginePromptCheck')
+    .widgets.find((widget) => widget.name === 'shown').element.textContent"""
+
+
+@pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
+def test_the_check_shows_its_report_on_itself(server, nodes2):
+    title = "Animagine XL - Check and Convert a Prompt"
+    SHOWN.mkdir(exist_ok=True)
+    with open_frontend(server.url, nodes2=nodes2) as frontend:
+        page = frontend.page
+        load_workflow(page, REPOSITORY / "workflows" / f"{title}.json")
+        page.evaluate("async () => { await window.app.queuePrompt(0, 1) }")
+        page.wait_for_function(f"() => ({SHOWN_ON_CHECK})().includes('tokens in')")
+        assert "warning: saber (fate) - ComfyUI reads" in page.evaluate(SHOWN_ON_CHECK)
+        renderer = "nodes2" if nodes2 else "classic"
+        screenshot(page, SHOWN / f"{title}, after a run ({renderer}).png")
+        assert frontend.complaints == []
+
+
 OTHER = {
     "AnimaginePromptComposer": {
         "model": "animagine-xl-3.1", "count": "2girls", "character": "c (d)", "series": "s",
