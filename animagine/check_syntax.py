@@ -14,7 +14,7 @@ _NUMBER_AT_END = re.compile(r"(?<=[^\W\d]):\s*([-+]?\d*\.?\d+)$")  # not `16:9`,
 _BARE_WEIGHT = re.compile(r"[^\W\d]:\d\.\d+$")
 _OPEN_WEIGHT = re.compile(r"\(*([^()]*[^()\s]):\s*(\d*\.?\d+)\)*")
 _NO_NUMBER = re.compile(r"\((.*):\s*(nan|[-+]?inf(inity)?)\s*\)", re.IGNORECASE)
-_SCHEDULE = re.compile(r"\[[^\[\]]*[:|][^\[\]]*\]")
+_SCHEDULE = re.compile(r"\[[^\[\]:|]*[:|][^\[\]]*\]")
 _BRACKETS = frozenset("[]{}")
 _BRACKETED = re.compile(r"[\[{]+([^\[\]{}:|]+)(?::\s*([\d.]+))?[\]}]+")
 _PERSON = r"(girl|boy|woman|man|lady|guy|person)"

@@ -25,6 +25,9 @@ _NO_SERIES = re.compile(
 )
 
 
+_MOST_CHARACTERS = 30  # that are looked at; each is compared with all other tags
+
+
 def _warning(tag: str, reason: str) -> Decision:
     return Decision("warning", tag, reason)
 
@@ -124,7 +127,8 @@ def series(checked: Checked) -> Iterator[Decision]:
     landed = [slot_of(checked.preset, unit) for unit in checked.head]
     if "count" not in landed:
         return
-    for index in range(landed.index("count"), len(names)):
+    start = landed.index("count")
+    for index in range(start, min(len(names), start + _MOST_CHARACTERS)):
         if landed[index] in ("count", "rating") or names[index] == "solo":
             continue
         match = _QUALIFIED.fullmatch(names[index])

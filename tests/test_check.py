@@ -149,6 +149,19 @@ def test_findings_of_3x(preset, text, expected):
     assert as_text(check(preset, text)) == expected
 
 
+@rows(
+    ("1girl" + ", a (b)" * 20_000, "characters"),
+    ("[a] [" + ":" * 50_000, "a schedule that never ends"),
+    ("newest, " * 20_000, "foreign words"),
+    ("a girl " * 20_000, "one sentence"),
+    ("(a:1.2, b:0.5), " * 20_000, "inner numbers"),
+    ("nan" * 50_000, "one word"),
+    ("(" * 50_000, "strays"),
+)
+def test_long_texts_end(text):
+    assert check(V40, text) is not None
+
+
 def test_contradictions():
     found = as_text(check(V40, "1girl, (blurry:1.1), Text", V40.negative.recommended))
     assert found == (
