@@ -111,6 +111,7 @@ def test_escapes_names(text, expected):
     ("/* a, b", "/* a, b", "a comment that never ends is text"),
     (r"embedding:foo\(v2\), a", r"embedding:foo\(v2\), a", "an embedding, escaped already"),
     ("<lora:a:1>BREAK b", "<lora:a:1> BREAK b", "BREAK without white space"),
+    ("a, // b,", "a, // b,", "a comment keeps its comma"),
     ("AND(o)_(o)BREAK", r"AND \(o\)_\(o\) BREAK", "a face between two of them"),
     ("BREAK(cap:1.2)", "BREAK (cap:1.2)", "BREAK before a weight"),
     ("(masterpiece:1.2)(best quality:1.2)", "(masterpiece:1.2)(best quality:1.2)", "no comma"),
