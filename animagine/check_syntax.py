@@ -39,7 +39,7 @@ class Checked(NamedTuple):
 Rule = Callable[[Checked], Iterable[Decision]]
 
 
-def _warning(tag: str, reason: str) -> Decision:
+def warning(tag: str, reason: str) -> Decision:
     return Decision("warning", tag, reason)
 
 
@@ -47,15 +47,15 @@ def brackets(checked: Checked) -> Iterator[Decision]:
     """Strays, misread and extreme weights, and names that lose their qualifier."""
     for unit in checked.units:
         if unit.warning:
-            yield _warning(unit.source, f"{unit.warning}; {_repair(unit)}")
+            yield warning(unit.source, f"{unit.warning}; {_repair(unit)}")
         elif unit.escaped != unit.source:
             reason = f"ComfyUI reads its parentheses as a weight; write {unit.escaped}"
-            yield _warning(unit.source, reason)
+            yield warning(unit.source, reason)
         elif unit.kind == "tag" and not _BRACKETS.isdisjoint(unit.source):
             reason = "a bracket without a partner is plain text; take it out"
-            yield _warning(unit.source, reason)
+            yield warning(unit.source, reason)
         elif unit.kind == "tag" and _BARE_WEIGHT.search(unit.source):
-            yield _warning(unit.source, f"a weight needs parentheses; write ({unit.source})")
+            yield warning(unit.source, f"a weight needs parentheses; write ({unit.source})")
 
 
 def _repair(unit: Unit) -> str:
@@ -74,7 +74,7 @@ def inner_numbers(checked: Checked) -> Iterator[Decision]:
         for name in unit.names if unit.kind == "group" and not unit.warning else ():
             if _NUMBER_AT_END.search(name):
                 reason = f"a group has one weight, at its end; write ({name}) by itself"
-                yield _warning(name, reason)
+                yield warning(name, reason)
 
 
 def without_effect(checked: Checked) -> Iterator[Decision]:
@@ -96,7 +96,7 @@ def without_effect(checked: Checked) -> Iterator[Decision]:
             what = "schedules are of another program; use a pack that knows them"
         else:
             what = "choices and wildcards need a text field or a pack that resolves them"
-        yield _warning(text, f"plain text to ComfyUI's own text encode; {what}")
+        yield warning(text, f"plain text to ComfyUI's own text encode; {what}")
 
 
 def sentences(checked: Checked) -> Iterator[Decision]:
@@ -109,7 +109,7 @@ def sentences(checked: Checked) -> Iterator[Decision]:
             small = sum(word in _SMALL_WORDS for word in words)
             if _SENTENCE.search(name) or (len(words) >= _LONG and small >= 3):
                 reason = "the models are trained on tags, sentences may not work; use Danbooru tags"
-                yield _warning(unit.source, reason)
+                yield warning(unit.source, reason)
 
 
 RULES: tuple[Rule, ...] = (brackets, inner_numbers, without_effect, sentences)

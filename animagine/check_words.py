@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .check_syntax import Checked, Rule
+from .check_syntax import Checked, Rule, warning
 from .foreign_words import foreign_words
 from .preset_rules import BLOCK_SLOTS
 from .ratings import one_rating, rating_forms
@@ -15,7 +15,6 @@ from .vocabulary import slot_of
 from .word_changes import nearest
 from .word_forms import is_pony, right_form
 
-_COUNT = re.compile(r"(\d\+?) (girl|boy|other)s?")
 _COUNT = re.compile(r"(\d\+?|multiple )(girl|boy|other)s?")
 _QUALIFIED = re.compile(r".+ \(([^()]+)\)$")
 # What a qualifier says when it is no series.
@@ -23,13 +22,7 @@ _NO_SERIES = re.compile(
     r"series|style|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
     r"|vehicle|symbol|instrument|anime|manga|game|append|sky|.*costume|.*(ver|form)\.?"
 )
-
-
 _MOST_CHARACTERS = 30  # that are looked at; each is compared with all other tags
-
-
-def _warning(tag: str, reason: str) -> Decision:
-    return Decision("warning", tag, reason)
 
 
 def foreign(checked: Checked) -> Iterator[Decision]:
@@ -48,11 +41,11 @@ def forms(checked: Checked) -> Iterator[Decision]:
     if pony:
         block = checked.preset.quality_block.recommended
         reason = f"tags of Pony Diffusion; take them out, the quality tags here are {block}"
-        yield _warning(", ".join(pony), reason)
+        yield warning(", ".join(pony), reason)
     for unit in checked.units:
         for name in unit.names:
             if right := right_form(checked.preset, name):
-                yield _warning(
+                yield warning(
                     unit.source, f"{checked.preset.title} knows it as {right}; write that"
                 )
 
@@ -61,7 +54,7 @@ def years(checked: Checked) -> Iterator[Decision]:
     """Two years at once."""
     units = [unit for unit in checked.units if slot_of(checked.preset, unit) == "year"]
     for unit in units[1:]:
-        yield _warning(unit.source, f"{units[0].source} is there already; take one of them out")
+        yield warning(unit.source, f"{units[0].source} is there already; take one of them out")
 
 
 def ratings(checked: Checked) -> Iterator[Decision]:
@@ -70,12 +63,12 @@ def ratings(checked: Checked) -> Iterator[Decision]:
     others: list[Decision] = []
     kept = one_rating(checked.preset, units, others)
     for other in others:
-        yield _warning(other.tag, f"{other.reason}; take one of them out")
+        yield warning(other.tag, f"{other.reason}; take one of them out")
     names = {name for unit in kept for name in unit.names}
     if names and not any(form <= names for form in rating_forms(checked.preset)):
         whole = next(form for form in rating_forms(checked.preset) if names <= form)
         missing = ", ".join(sorted(whole - names))
-        yield _warning(kept[0].source, f"{checked.preset.title} knows it with {missing}; add that")
+        yield warning(kept[0].source, f"{checked.preset.title} knows it with {missing}; add that")
 
 
 def counts(checked: Checked) -> Iterator[Decision]:
@@ -87,12 +80,12 @@ def counts(checked: Checked) -> Iterator[Decision]:
         earlier = first.setdefault(match[2], name)
         both_many = "1" not in (match[1], earlier[0]) and "multiple " in name + earlier
         if earlier != name and not both_many:
-            yield _warning(name, f"{earlier} is there already; take one of them out")
+            yield warning(name, f"{earlier} is there already; take one of them out")
     others = ", ".join(found)
     if "solo" in names and (len(first) > 1 or any(match[1] != "1" for match in found.values())):
-        yield _warning("solo", f"one alone, beside {others}; take one of them out")
+        yield warning("solo", f"one alone, beside {others}; take one of them out")
     if "no humans" in names and found:
-        yield _warning("no humans", f"beside {others}; take one of them out")
+        yield warning("no humans", f"beside {others}; take one of them out")
 
 
 def quality_place(checked: Checked) -> Iterator[Decision]:
@@ -118,7 +111,7 @@ def quality_place(checked: Checked) -> Iterator[Decision]:
         wrong = next(i for i in block if i < others[-1])
         place = "last" if preset.quality_block.position == "end" else "first, or all of them last"
         reason = f"{preset.title} was trained with the quality tags {place}; move them there"
-        yield _warning(checked.head[wrong].source, reason)
+        yield warning(checked.head[wrong].source, reason)
 
 
 def series(checked: Checked) -> Iterator[Decision]:
@@ -139,7 +132,7 @@ def series(checked: Checked) -> Iterator[Decision]:
             match[1] in name or match[1] == _initials(name) for name in others
         ):
             reason = f"a series behind the character helps; add it, such as {match[1]} (series)"
-            yield _warning(checked.head[index].source, reason)
+            yield warning(checked.head[index].source, reason)
 
 
 def _initials(name: str) -> str:
