@@ -10,11 +10,10 @@ from .check_syntax import Checked
 from .model_preset import ModelPreset
 from .placement import first_segment
 from .report import Decision, as_text
-from .tags import Unit, parse, render
-from .tokens import TokenCount
+from .spans import locate
+from .tags import Unit, parse
+from .tokens import CHUNK, TokenCount, first_behind
 from .vocabulary import recommended
-
-CHUNK = 75  # tokens that one pass of the text encoders takes, without start and end
 
 
 class Check(NamedTuple):
@@ -54,37 +53,26 @@ def check_length(
     preset: ModelPreset, text: str | None, count: Callable[[str], TokenCount]
 ) -> list[Decision]:
     """Findings on the length in tokens; `count` is the host's tokenizer."""
+    text = text or ""
     units, _ = first_segment(parse(text))
-    total = count(text or "")
+    total = count(text)
     findings = []
     words = recommended(preset)
     last = max((i for i, unit in enumerate(units) if words.intersection(unit.names)), default=-1)
-    if last >= 0 and count(_prefix(units, last)).chunks > 1:
-        crossing = units[_first_behind(units, count)]
+    behind = len(units)
+    if last >= 0 and total.chunks > 1:
+        behind = first_behind(1, text, [end for _, end in locate(text, units)], count)
+    if last >= behind:
         reason = (
             f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
             f"shorten the prompt, so that {units[last].source} is in them"
         )
-        findings.append(Decision("warning", crossing.source, reason))
+        findings.append(Decision("warning", units[behind].source, reason))
     longest = preset.caption_tokens
     if longest and total.tokens > longest:
         reason = f"{preset.title} was trained on captions of up to {longest}; shorten the prompt"
         findings.append(Decision("warning", f"{total.tokens} tokens", reason))
     return findings
-
-
-def _first_behind(units: list[Unit], count: Callable[[str], TokenCount]) -> int:
-    """Index of the first unit that does not end in the first chunk, by halving."""
-    low, high = 0, len(units) - 1
-    while low < high:
-        middle = (low + high) // 2
-        behind = count(_prefix(units, middle)).chunks > 1
-        low, high = (low, middle) if behind else (middle + 1, high)
-    return low
-
-
-def _prefix(units: list[Unit], last: int) -> str:
-    return render(units[: last + 1], escape=False, underscores=False)
 
 
 def _contradictions(positive: list[Unit], negative: list[Unit]) -> Iterator[Decision]:

@@ -23,7 +23,7 @@ _KEPT = re.compile(
     r"^(?i:score_\d+(_up)?)$|_(?://|/\*|embedding:)"
     r"|(?:^|[_\s>)\]}])(?:BREAK|AND)(?:[_\s<(\[{]|$)"
 )
-_INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
+INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
 
 SANE_WEIGHTS = (0.0, 2.0)  # beyond, a number is most often a slip or no weight at all: `(12:30)`
 _UNPAIRED = "a parenthesis without a partner switches off every later weight"
@@ -54,7 +54,7 @@ def parse(text: str | None) -> list[Unit]:
     None is no text.
     """
     text = (text or "").replace("\r\n", "\n")
-    for invisible in _INVISIBLE:
+    for invisible in INVISIBLE:
         text = text.replace(invisible, " ")
     if not any(part in text for part in SPECIAL):
         return _tags(text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+CHUNK = 75  # tokens that one pass of the text encoders takes, without start and end
+
 
 class TokenCount(NamedTuple):
-    """`tokens` without start, end and padding, in `chunks` of up to 75."""
+    """`tokens` without start, end and padding, in `chunks` of up to `CHUNK`."""
 
     tokens: int
     chunks: int
@@ -21,6 +25,16 @@ def count_tokens(text: str) -> TokenCount:
     chunks = _tokenizer().tokenize_with_weights(text, return_word_ids=True)
     tokens = sum(1 for chunk in chunks for _, _, word in chunk if word)
     return TokenCount(tokens, len(chunks))
+
+
+def first_behind(
+    chunk: int, text: str, ends: Sequence[int], count: Callable[[str], TokenCount]
+) -> int:
+    """Index of the first tag that ends behind the first `chunk` chunks; `len(ends)` for none.
+
+    `ends` are the places in `text` where its tags end. Found by halving.
+    """
+    return bisect_right(ends, chunk, key=lambda end: count(text[:end]).chunks)
 
 
 @cache

@@ -3,9 +3,9 @@
 import pytest
 
 from animagine import presets
-from animagine.check import CHUNK, check, check_length
+from animagine.check import check, check_length
 from animagine.report import as_text
-from animagine.tokens import TokenCount
+from animagine.tokens import CHUNK, TokenCount
 from rows import rows
 
 V40, V31, V30 = map(presets.load, ("animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"))
