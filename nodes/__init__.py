@@ -1,5 +1,6 @@
 """The nodes of the pack, in menu order."""
 
+from . import preview_route
 from .aesthetic import AnimagineAesthetic
 from .host import ComfyExtension, io
 from .negative import AnimagineNegative
@@ -15,6 +16,9 @@ from .year import AnimagineYear
 
 
 class AnimagineExtension(ComfyExtension):
+    async def on_load(self) -> None:
+        preview_route.register()
+
     async def get_node_list(self) -> list[type[io.ComfyNode]]:
         return [
             AnimaginePromptComposer,

@@ -58,7 +58,7 @@ class AnimagineNegative(io.ComfyNode):
                 io.String.Output(
                     "report",
                     display_name="report",
-                    tooltip="What was added, removed, escaped or looks wrong, a line each.",
+                    tooltip="What was removed, rewritten, escaped or looks wrong, a line each.",
                 ),
             ],
         )

@@ -32,7 +32,7 @@ class AnimaginePromptComposer(io.ComfyNode):
                     optional=True,
                     default="1girl",
                     placeholder="1girl",
-                    tooltip="Who is in the picture: 1girl, 1boy, 2girls, 1boy, 1girl ... "
+                    tooltip="Who is in the picture: 1girl, 2girls, or '1boy, 1girl' for both. "
                     "A count in another text takes its place.",
                 ),
                 io.String.Input(

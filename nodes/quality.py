@@ -46,5 +46,6 @@ def _quality_input(preset: ModelPreset) -> io.Combo.Input:
         optional=True,
         options=special_tags.quality_choices(preset),
         default=special_tags.RECOMMENDED,
-        tooltip=f"recommended is: {preset.quality_block.recommended}",
+        tooltip="recommended is the block of the model's document, standard, light and heavy are "
+        "those of the authors' demo; then single tags, best first.",
     )

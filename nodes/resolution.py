@@ -93,15 +93,15 @@ class AnimagineResolution(io.ComfyNode):
         return True
 
     @classmethod
-    def execute(
-        cls,
-        resolution: str = "832x1216 (13:19 portrait)",
-        batch_size: int = 1,
-        image=None,
-        **fields,
-    ) -> io.NodeOutput:
+    def size(
+        cls, resolution: str = "832x1216 (13:19 portrait)", image=None, **fields
+    ) -> tuple[int, int]:
         image_size = None if image is None else (image.shape[2], image.shape[1])
-        width, height = sizes.resolve(resolution, image_size=image_size, **fields)
+        return sizes.resolve(resolution, image_size=image_size, **fields)
+
+    @classmethod
+    def execute(cls, batch_size: int = 1, **fields) -> io.NodeOutput:
+        width, height = cls.size(**fields)
         sizes.check_batch_size(batch_size)
         (latent,) = EmptyLatentImage().generate(width, height, batch_size)
         return io.NodeOutput(latent, width, height)

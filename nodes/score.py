@@ -28,7 +28,7 @@ class AnimagineScore(io.ComfyNode):
                 ),
                 tags_input(),
             ],
-            outputs=[tags_output("The tags that came in, then the score tag.")],
+            outputs=[tags_output("The tags that came in, then the score tags.")],
         )
 
     @classmethod

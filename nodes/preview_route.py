@@ -1,0 +1,59 @@
+"""The read-only route that the live preview asks."""
+
+import asyncio
+import json
+
+from aiohttp import web
+from server import PromptServer
+
+from .preview import look
+
+PATH = "/animagine/preview"
+MAX_BYTES = 512 * 1024
+SECONDS = 10  # that a request may take to arrive
+
+
+def register() -> None:
+    """Add the route, unless another copy of the pack has."""
+    routes = PromptServer.instance.routes
+    if not any(getattr(route, "path", None) == PATH for route in routes):
+        routes.post(PATH)(_answer)
+
+
+async def _answer(request: web.Request) -> web.Response:
+    if request.content_type != "application/json":
+        return _refusal(415, f"Content-Type {request.content_type!r}; allowed is application/json")
+    try:
+        body = await asyncio.wait_for(_read(request), SECONDS)
+    except asyncio.TimeoutError:
+        return _refusal(408, f"the request took longer than {SECONDS} s to arrive")
+    if len(body) > MAX_BYTES:
+        return _refusal(413, f"the texts are too long to preview; {MAX_BYTES} bytes are allowed")
+    try:
+        shown = await asyncio.get_running_loop().run_in_executor(None, _shown, body)
+    except ValueError as error:
+        return _refusal(400, str(error))
+    return web.json_response(shown)
+
+
+async def _read(request: web.Request) -> bytes:
+    body = b""
+    async for piece in request.content.iter_any():
+        body += piece
+        if len(body) > MAX_BYTES:
+            break
+    return body
+
+
+def _shown(body: bytes) -> dict[str, object]:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"the request is no JSON that can be read: {error}") from None
+    if not isinstance(asked, dict):
+        raise ValueError("the request is no object; allowed is one with graph and node")
+    return look(asked.get("graph"), asked.get("node"))
+
+
+def _refusal(status: int, reason: str) -> web.Response:
+    return web.json_response({"error": reason}, status=status)
