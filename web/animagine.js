@@ -1,41 +1,48 @@
-// Shows on a node the text that it gave when it ran. The nodes work without this file.
+// Shows on the nodes what they would give. The nodes work without this folder.
+import { api } from "../../scripts/api.js";
 import { app } from "../../scripts/app.js";
+import { addPreview, lookAgain, switchPreviews, watch } from "./live_preview.js";
+import { labelModels } from "./option_labels.js";
+import { loadWords } from "./words.js";
 
-const SHOWS_TEXT = ["AnimaginePromptCheck"];
-const WIDGET = "ANIMAGINE_TEXT"; // a type of our own: the front end draws its own for known ones
+const FONT_SIZE = "--animagine-font-size";
 
-function addText(node) {
-  const element = document.createElement("div");
-  Object.assign(element.style, {
-    minHeight: "100px",
-    overflow: "auto",
-    padding: "6px 8px",
-    boxSizing: "border-box",
-    whiteSpace: "pre-wrap",
-    overflowWrap: "anywhere",
-    userSelect: "text",
-    fontSize: "12px",
-    color: "var(--input-text)",
-    background: "var(--comfy-input-bg)",
-    borderRadius: "4px",
-  });
-  element.textContent = "Run to see the report.";
-  const widget = node.addDOMWidget("shown", WIDGET, element, {
-    serialize: false,
-    hideOnZoom: false,
-    getMinHeight: () => 120,
-  });
-  widget.serialize = false; // must stay the last widget: values are saved by position
-  const before = node.onExecuted;
-  node.onExecuted = function (output) {
-    before?.apply(this, arguments);
-    if (output?.text) element.textContent = output.text.join("\n");
-  };
-}
+const style = document.createElement("link");
+style.rel = "stylesheet";
+style.href = new URL("./animagine.css", import.meta.url).href;
+document.head.append(style);
 
 app.registerExtension({
-  name: "animagine.text",
+  name: "AnimagineXL",
+  settings: [
+    {
+      id: "AnimagineXL.Preview.Enabled",
+      name: "Show the preview",
+      tooltip: "Show on the nodes, while you type, what they would give.",
+      category: ["Animagine XL", "Preview", "Enabled"],
+      type: "boolean",
+      defaultValue: true,
+      onChange: switchPreviews,
+    },
+    {
+      id: "AnimagineXL.Preview.FontSize",
+      name: "Font size of the preview",
+      tooltip: "In pixels.",
+      category: ["Animagine XL", "Preview", "FontSize"],
+      type: "slider",
+      attrs: { min: 8, max: 24, step: 1 },
+      defaultValue: 12,
+      onChange: (size) => document.documentElement.style.setProperty(FONT_SIZE, `${size}px`),
+    },
+  ],
+  async setup() {
+    api.addEventListener("reconnected", lookAgain);
+    watch();
+    await loadWords();
+    lookAgain();
+  },
   nodeCreated(node) {
-    if (SHOWS_TEXT.includes(node.comfyClass)) addText(node);
+    labelModels(node);
+    addPreview(node);
   },
 });

@@ -1,0 +1,161 @@
+// Asks the Python rules what the visible nodes would give, whenever their values have changed.
+import { api } from "../../scripts/api.js";
+import { app } from "../../scripts/app.js";
+import { followSubgraphs, liveGraph } from "./live_graph.js";
+import { settingsView } from "./settings_view.js";
+import { sizeView } from "./size_view.js";
+import { checkView, textView } from "./text_view.js";
+import { word } from "./words.js";
+
+const VIEWS = {
+  AnimaginePromptComposer: textView,
+  AnimagineNegative: textView,
+  AnimaginePromptConverter: textView,
+  AnimaginePromptCheck: checkView,
+  AnimagineResolution: sizeView,
+  AnimagineSamplerSettings: settingsView,
+};
+const WIDGET = "ANIMAGINE_PREVIEW"; // a type of our own: the front end draws its own for known ones
+const ENABLED = "AnimagineXL.Preview.Enabled";
+const EVENTS = ["input", "change", "keyup", "pointerup"]; // by which people change a value
+const POLL = 250; // ms: undo, scripts and other packs change values without an event
+const LATE = 500; // ms without an answer, after which the text on show counts as old
+const TIMEOUT = 10_000; // ms
+
+const previews = new WeakMap(); // node -> its Preview
+
+class Preview {
+  asked = ""; // the request that the view shows, or will when it is answered
+  busy = false;
+
+  constructor(node, view) {
+    this.node = node;
+    this.view = view;
+  }
+
+  /** Ask if a value has changed. */
+  look() {
+    const { titles, ...request } = liveGraph(this.node);
+    const body = JSON.stringify(request);
+    if (body === this.asked) return;
+    this.asked = body;
+    this.titles = titles;
+    if (!this.busy) this.ask();
+  }
+
+  /** One request at a time; when values changed meanwhile, another with the latest. */
+  async ask() {
+    this.busy = true;
+    const late = setTimeout(() => this.view.old(word("noAnswer")), LATE);
+    for (let body = null; body !== this.asked; ) {
+      body = this.asked;
+      try {
+        const answer = await post(body);
+        if (answer.error) this.view.old(answer.error);
+        else this.view.show(answer, this.missing(answer.elsewhere));
+      } catch (error) {
+        this.view.old(`${word("noAnswer")} (${error.message})`);
+      }
+    }
+    clearTimeout(late);
+    this.busy = false;
+  }
+
+  /** For each input whose text a run alone will tell, a sentence with the node it comes from. */
+  missing(elsewhere) {
+    return Object.entries(elsewhere).map(([input, origins]) => {
+      const slot = this.node.inputs.find(({ name }) => name === input);
+      const title = origins.map((key) => this.titles[key] ?? key).join(", ");
+      return word("elsewhere", slot?.label ?? slot?.localized_name ?? input, title);
+    });
+  }
+}
+
+async function post(body) {
+  const answer = await api.fetchApi("/animagine/preview", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status);
+  return answer.json();
+}
+
+/** Put the view of a node of ours at its end. */
+export function addPreview(node) {
+  const makeView = VIEWS[node.comfyClass];
+  if (!makeView) return;
+  const view = makeView(node);
+  const widget = node.addDOMWidget("preview", WIDGET, view.element, {
+    serialize: false, // not in the prompt
+    hideInPanel: true,
+    hideOnZoom: false,
+    getMinHeight: () => view.height,
+  });
+  widget.serialize = false; // nor in the workflow; values are saved by position, so it stays last
+  hide(widget, !isEnabled() && !view.staysOn);
+  previews.set(node, new Preview(node, view));
+  grow(node, view.width);
+  const before = node.onExecuted;
+  node.onExecuted = function (output) {
+    before?.apply(this, arguments);
+    if (output?.text) view.ran?.(output.text.join("\n"));
+  };
+}
+
+function hide(widget, hidden) {
+  widget.hidden = hidden;
+  widget.options.hidden = hidden;
+}
+
+function grow(node, leastWidth = 0) {
+  const [width, height] = node.computeSize();
+  node.setSize([Math.max(node.size[0], width, leastWidth), Math.max(node.size[1], height)]);
+}
+
+function isEnabled() {
+  return app.extensionManager?.setting.get(ENABLED) ?? true;
+}
+
+/** Keep all visible previews up to date. */
+export function watch() {
+  let due = false;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      lookAtAll();
+    });
+  };
+  for (const event of EVENTS) document.addEventListener(event, soon, { capture: true });
+  setInterval(soon, POLL);
+  followSubgraphs();
+}
+
+function lookAtAll() {
+  if (!isEnabled()) return;
+  for (const node of app.canvas.graph?.nodes ?? []) {
+    if (!node.flags.collapsed) previews.get(node)?.look();
+  }
+}
+
+/** Ask anew, as after a server that was away. */
+export function lookAgain() {
+  for (const node of app.canvas.graph?.nodes ?? []) {
+    const preview = previews.get(node);
+    if (preview) preview.asked = "";
+  }
+}
+
+/** Show or hide the previews of all nodes. */
+export function switchPreviews(enabled) {
+  const graphs = app.isGraphReady ? [app.rootGraph, ...app.rootGraph.subgraphs.values()] : [];
+  for (const node of graphs.flatMap(({ nodes }) => nodes)) {
+    const view = previews.get(node)?.view;
+    if (!view) continue;
+    hide(node.widgets.at(-1), !enabled && !view.staysOn);
+    grow(node);
+  }
+}

@@ -1,0 +1,26 @@
+// The values that Sampler Settings gives.
+import { make } from "./text_view.js";
+
+export function settingsView(node) {
+  const element = make("div", "animagine-view animagine-settings");
+  return {
+    element,
+    height: 98,
+    width: 360,
+    show({ settings }, missing) {
+      element.classList.remove("animagine-old");
+      const pairs = settings?.map(([name, value], index) => {
+        const output = node.outputs[index];
+        const said = output.label ?? output.localized_name ?? name;
+        const pair = make("span", "animagine-setting", said);
+        pair.append(" ", make("b", "", String(value)));
+        return pair;
+      });
+      element.replaceChildren(...(pairs ?? missing));
+    },
+    old(reason) {
+      element.classList.add("animagine-old");
+      element.replaceChildren(reason);
+    },
+  };
+}
