@@ -140,9 +140,17 @@ class LiveGraph:
         missing = list(dict.fromkeys(origin for found in elsewhere.values() for origin in found))
         if arguments is None:
             return (), missing
-        if len(arguments.get("string", "")) * len(arguments.get("replace", "")) > MAX_TEXT:
-            return (), [node_id]  # StringReplace may give a text of that length
+        if _grows(arguments):
+            return (), [node_id]
         return tuple(node_class.execute(**arguments).result), missing
+
+
+def _grows(arguments: dict[str, Any]) -> bool:
+    """Whether StringReplace would give a text beyond all measure."""
+    if "replace" not in arguments:
+        return False
+    found = arguments["string"].count(arguments["find"])
+    return found * len(arguments["replace"]) > MAX_TEXT
 
 
 def _check_text(name: str, text: str) -> None:

@@ -120,14 +120,15 @@ LOOSE = """() => [...window.app.rootGraph.links.values()].filter((link) => {
 
 SHOWN_ON_CHECK = """() => window.app.rootGraph.nodes
     .find((node) => node.type === 'AnimaginePromptCheck')
-    .widgets.find((widget) => widget.name === 'shown').element.textContent"""
+    .widgets.find((widget) => widget.name === 'preview').element.textContent"""
 
 
 @pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
-def test_the_check_shows_its_report_on_itself(server, nodes2):
+def test_the_check_shows_its_report_on_itself_without_the_preview(server, nodes2):
     title = "Animagine XL - Check and Convert a Prompt"
     SHOWN.mkdir(exist_ok=True)
-    with open_frontend(server.url, nodes2=nodes2) as frontend:
+    off = {"AnimagineXL.Preview.Enabled": False}
+    with open_frontend(server.url, nodes2=nodes2, settings=off) as frontend:
         page = frontend.page
         load_workflow(page, REPOSITORY / "workflows" / f"{title}.json")
         page.evaluate("async () => { await window.app.queuePrompt(0, 1) }")

@@ -1,0 +1,226 @@
+"""The route of the live preview: it answers what a run would give, and refuses anything else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import requests
+
+from host.client import queue, text_of
+from rows import rows
+
+V40, V31 = "animagine-xl-4.0-opt", "animagine-xl-3.1"
+BLOCK = "masterpiece, high score, great score, absurdres"
+Node = dict[str, Any]
+
+
+def node(class_type: str, **inputs: Any) -> Node:
+    return {"class_type": class_type, "inputs": inputs}
+
+
+def composer(**inputs: Any) -> Node:
+    return node("AnimaginePromptComposer", **{"model": V40, **inputs})
+
+
+def post(server, body: object, **headers: str) -> requests.Response:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    sent = {"Content-Type": "application/json", **headers}
+    return requests.post(f"{server.url}/animagine/preview", data=data, headers=sent, timeout=60)
+
+
+def look(server, **graph: Node) -> dict[str, Any]:
+    """What the node called `it` would give."""
+    response = post(server, {"node": "it", "graph": graph})
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def text(shown: dict[str, Any]) -> str:
+    return "".join(part for part, _ in shown["parts"])
+
+
+def run(server, outputs: int, **graph: Node) -> list[str]:
+    """The first outputs of the node called `it` after a run."""
+    shown = {f"shown {index}": node("PreviewAny", source=["it", index]) for index in range(outputs)}
+    ran = queue(server.url, {**graph, **shown})
+    return [text_of(ran, node_id) for node_id in shown]
+
+
+SELECTORS = {
+    "quality": node("AnimagineQuality", model=V31, **{"model.quality": "light"}),
+    "year": node("AnimagineYear", model=V31, year="2012", tags=["quality", 0]),
+}
+
+
+@rows(
+    ({"it": composer(character="saber (fate)", general="hat, nsfw, (smile")}, "one node"),
+    ({"it": composer(model=V31, tags=["year", 0]), **SELECTORS}, "selectors in a chain"),
+    (
+        {
+            "a": node("PrimitiveStringMultiline", value="a (b),\nc"),
+            "b": node("StringConcatenate", string_a=["a", 0], string_b="d", delimiter=", "),
+            "c": node("StringReplace", string=["b", 0], find="d", replace="1boy"),
+            "it": composer(tags=["c", 0]),
+        },
+        "core's text nodes",
+    ),
+    (
+        {"b": node("PrimitiveBoolean", value=False), "it": composer(general="a_b_c (d)", escape_parentheses=["b", 0])},
+        "a linked switch",
+    ),
+    (
+        {"c": composer(rating="nsfw"), "it": node("AnimagineNegative", model=V31, positive=["c", 0])},
+        "a negative that knows the positive",
+    ),
+    (
+        {"it": node("AnimagineNegative", model=V31, **{"model.negative": "heavy"}, adapt=False)},
+        "a nested choice",
+    ),
+    (
+        {"it": node("AnimaginePromptConverter", text="newest,\n1girl, great quality", target=V40)},
+        "the converter",
+    ),
+)  # fmt: skip
+def test_shows_what_a_run_gives(server, graph):
+    shown = look(server, **graph)
+    assert [text(shown), shown["report"]] == run(server, 2, **graph)
+    assert shown["elsewhere"] == {}
+
+
+def test_shows_what_the_check_finds(server):
+    graph = {
+        "c": composer(general="newest, " + ", ".join(["looking at viewer"] * 30)),
+        "it": node("AnimaginePromptCheck", text=["c", 0], model=V31),
+    }
+    graph["c"]["inputs"]["remove_duplicates"] = False
+    shown = look(server, **graph)
+    report, _, tokens, chunks = run(server, 4, **graph)
+    assert shown["report"] == report
+    assert [str(shown["tokens"]), str(shown["chunks"])] == [tokens, chunks]
+    assert shown["crossing"] and text(shown).startswith("1girl, safe, newest, ")
+
+
+@rows(
+    ({}, "832", "1216", "the default"),
+    ({"swap": True, "scale": 1.5}, "1824", "1248", "swapped and scaled"),
+    ({"resolution": "custom", "width": 1000, "height": 1500}, "1000", "1504", "rounded"),
+)
+def test_shows_the_size(server, inputs, width, height):
+    it = node("AnimagineResolution", **inputs)
+    shown = look(server, it=it)
+    assert [str(shown["width"]), str(shown["height"])] == [width, height]
+    assert run(server, 3, it=it)[1:] == [width, height]
+
+
+def test_a_size_that_only_a_latent_of_gigabytes_could_have_is_shown_at_once(server):
+    it = node("AnimagineResolution", resolution="custom", width=16384, height=16384, batch_size=64)
+    assert look(server, it=it) == {"width": 16384, "height": 16384, "elsewhere": {}}
+
+
+def test_shows_the_settings(server):
+    it = node("AnimagineSamplerSettings", model=V31)
+    assert [str(value) for _, value in look(server, it=it)["settings"]] == run(server, 7, it=it)
+
+
+@rows(
+    ({"it": composer(tags=["llm", 0])}, {"tags": ["llm"]}, "1girl, safe, " + BLOCK, "the rest is there"),
+    ({"it": composer(tags=["a", 0]), "a": node("AnimagineScore", tags=["llm", 0])}, {"tags": ["llm"]},
+     "1girl, safe, high score, great score", "through a node of ours"),
+    ({"it": composer(rating=["llm", 0])}, {"rating": ["llm"]}, None, "a choice cannot be left out"),
+    ({"it": composer(tags=["re", 0]), "re": node("RegexReplace", string="a")},
+     {"tags": ["re"]}, "1girl, safe, " + BLOCK, "a pattern may take for ever"),
+    ({"re": node("StringReplace", string="a" * 1000, find="", replace="b" * 1000), "it": composer(tags=["re", 0])},
+     {"tags": ["re"]}, "1girl, safe, " + BLOCK, "a megabyte from two short texts"),
+    ({"it": node("AnimaginePromptCheck", model=V40, text=["llm", 0])}, {"text": ["llm"]}, None, "nothing to check"),
+    ({"it": node("AnimaginePromptConverter", text=["llm", 0])}, {"text": ["llm"]}, None, "nothing to convert"),
+    ({"it": node("AnimagineResolution", resolution="nearest to image", image=["load", 0])}, {"image": ["load"]}, None, "a picture"),
+    ({"it": composer(tags=["a", 7]), "a": node("AnimagineScore")}, {"tags": ["a"]}, "1girl, safe, " + BLOCK, "no such output"),
+)  # fmt: skip
+def test_says_what_a_run_alone_will_tell(server, graph, elsewhere, expected):
+    shown = look(server, **graph)
+    assert shown["elsewhere"] == elsewhere
+    assert (text(shown) if "parts" in shown else None) == expected
+
+
+DOUBLED = {
+    str(level): node("StringConcatenate", string_a=[str(level - 1), 0], string_b=[str(level - 1), 0], delimiter="")
+    for level in range(1, 40)
+} | {"0": node("PrimitiveString", value="abc")}  # fmt: skip
+
+
+@rows(
+    ([], "the request is no object", "a list"),
+    ({}, "node None is no id", "nothing"),
+    ({"node": "it", "graph": []}, "graph is no object of nodes", "a graph that is none"),
+    ({"node": "it", "graph": {}}, "graph is no object of nodes", "no nodes"),
+    ({"node": {}, "graph": {"it": composer()}}, "node {} is no id", "an id that is none"),
+    ({"node": "x", "graph": {"it": composer()}}, "node 'x' has no class_type", "no such node"),
+    ({"node": "it", "graph": {"it": 1}}, "node 'it' has no class_type", "no node"),
+    ({"node": "it", "graph": {"it": {"class_type": "AnimaginePromptComposer"}}}, "node 'it' has no inputs", "no inputs"),
+    ({"node": "it", "graph": {"it": node("KSampler")}}, "class_type 'KSampler' has no preview", "a node of core"),
+    ({"node": "it", "graph": {"it": composer(model="x")}}, "model 'x' is unknown; allowed are animagine-xl-4.0-opt, ", "an unknown model"),
+    ({"node": "it", "graph": {"it": composer(model=None)}}, "input 'model' is missing", "no model"),
+    ({"node": "it", "graph": {"it": composer(rating="x")}}, "rating 'x' is unknown; allowed are none, safe, ", "an unknown choice"),
+    ({"node": "it", "graph": {"it": composer(general=1)}}, "input 'general' holds 1; allowed is a value of STRING", "a number"),
+    ({"node": "it", "graph": {"it": composer(general={})}}, "input 'general' holds {}; allowed is", "an object"),
+    ({"node": "it", "graph": {"it": composer(escape_parentheses="no")}}, "input 'escape_parentheses' holds 'no'", "a text for a switch"),
+    ({"node": "it", "graph": {"it": composer(tags=["a"])}}, "input 'tags' holds ['a']; a link is", "half a link"),
+    ({"node": "it", "graph": {"it": composer(tags=["a", True])}}, "input 'tags' holds ['a', True]; a link is", "no output"),
+    ({"node": "it", "graph": {"it": composer(tags=["it", 0])}}, "node 'it' is linked to itself", "a loop"),
+    ({"node": "it", "graph": {"it": composer(general="\ud800")}}, "input 'general' holds '\\ud800'", "half a letter"),
+    ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long to preview", "a long text"),
+    ({"node": "it", "graph": {"it": composer(tags=["39", 0]), **DOUBLED}}, "is too long to preview", "a text that doubles"),
+    ({"node": "it", "graph": {str(i): composer() for i in range(201)}}, "graph is no object of nodes", "too many nodes"),
+    ({"node": "it", "graph": {"it": node("AnimagineResolution", scale=float("nan"))}}, "scale nan is out of range", "no number"),
+    (b"[" * 100_000, "the request is no JSON that can be read", "deep JSON"),
+    (b"\xff\xfe", "the request is no JSON that can be read", "no text"),
+)  # fmt: skip
+def test_refuses_with_one_sentence(server, body, error):
+    response = post(server, body)
+    assert response.status_code == 400
+    assert error in response.json()["error"]
+    assert "\n" not in response.json()["error"]
+
+
+def test_a_diamond_of_links_takes_no_longer_than_a_chain(server):
+    graph: dict[str, Node] = {"0": node("AnimagineScore", tags=["llm", 0])}
+    for level in range(1, 150):
+        above = [str(level - 1), 0]
+        graph[str(level)] = node("StringConcatenate", string_a=above, string_b=above, delimiter="")
+        if level % 5 == 0:
+            graph[str(level)] = node("StringSubstring", string=above, start=0, end=9)
+    assert look(server, it=composer(tags=["149", 0]), **graph)["elsewhere"] == {"tags": ["llm"]}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "http://elsewhere.example"}, 403),
+    ],
+    ids=["no JSON, as a form of another site would send", "another site", "another origin"],
+)
+def test_refuses_other_sites(server, headers, status):
+    assert (
+        post(server, {"node": "it", "graph": {"it": composer()}}, **headers).status_code == status
+    )
+
+
+def test_refuses_a_large_body(server):
+    response = post(server, {"node": "it", "graph": {"it": composer(general="a" * 600_000)}})
+    assert response.status_code == 413
+    assert "too long to preview" in response.json()["error"]
+
+
+def test_is_there_for_post_alone(server):
+    assert requests.get(f"{server.url}/animagine/preview", timeout=30).status_code in (404, 405)
+
+
+def test_leaves_nothing_in_the_log(server):
+    before = server.log()
+    post(server, {"node": "it", "graph": {"it": composer(general="a secret prompt")}})
+    post(server, b"[" * 100_000)
+    assert server.log() == before
