@@ -180,9 +180,10 @@ def _fill_in(
     names = dict.fromkeys(
         name for units in (*placed.values(), later) for unit in units for name in unit.names
     )
+    known = slots(preset)
     typed: dict[str, str] = {}
-    for name, slot in slots(preset).items():
-        if name in names:
+    for name in names:
+        if slot := known.get(name):
             typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, name)
     wanted = {
         "rating": special_tags.rating(preset, chosen["rating"]),

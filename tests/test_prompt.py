@@ -199,6 +199,8 @@ def test_duplicates_can_stay():
     ({"character": "nsfw"}, "moved: nsfw - belongs to rating", "moved from another field"),
     ({"general": "a, a"}, "removed: a - a is there already", "a duplicate"),
     ({"general": "nsfw", "rating": "safe"}, "removed: safe - nsfw was typed", "a widget overruled"),
+    ({"general": "explicit, nsfw", "rating": "safe"},
+     "removed: safe - explicit was typed\nremoved: nsfw - explicit is the rating already", "by the one that stays"),
     ({"general": "2girls", "count": "1girl"}, "removed: 1girl - 2girls is in another text", "count"),
     ({"general": "safe, nsfw"}, "removed: nsfw - safe is the rating already", "two ratings"),
     ({"general": "saber (fate)"},
