@@ -120,22 +120,13 @@ function isEnabled() {
 
 /** Keep all visible previews up to date. */
 export function watch() {
-  let due = false;
-  const soon = () => {
-    if (due) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      lookAtAll();
-    });
-  };
-  for (const event of EVENTS) document.addEventListener(event, soon, { capture: true });
-  setInterval(soon, POLL);
+  for (const event of EVENTS) window.addEventListener(event, lookAtAll); // after the widgets
+  setInterval(lookAtAll, POLL);
   followSubgraphs();
 }
 
 function lookAtAll() {
-  if (!isEnabled()) return;
+  if (!isEnabled() || document.hidden) return;
   for (const node of app.canvas.graph?.nodes ?? []) {
     if (!node.flags.collapsed) previews.get(node)?.look();
   }
