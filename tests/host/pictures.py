@@ -1,6 +1,9 @@
-"""Take the pictures of the README in the real front end: ``nox -s pictures``."""
+"""Take the pictures of the README and the help pages in the real front end: ``nox -s pictures``."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize
@@ -11,14 +14,55 @@ from host.server import REPOSITORY, running_server
 from host.workflows import SETTLED, WORKFLOWS
 
 TITLE = "Animagine XL 4.0 - Text to Image"
-PICTURE = REPOSITORY / "docs" / "text-to-image.png"
+README_PICTURE = REPOSITORY / "docs" / "text-to-image.png"
+HELP_PICTURES = REPOSITORY / "web" / "docs" / "images"
 SIZE: ViewportSize = {"width": 2700, "height": 1500}
 QUIET = {"Comfy.Minimap.Visible": False, "Comfy.Graph.CanvasInfo": False}
+
+FIREFLY = {
+    "character": "firefly (honkai: star rail)",
+    "series": "honkai (series), honkai: star rail",
+    "general": "casual, solo, smile",
+}
+HELP: dict[str, list[tuple[str, tuple[float, float], dict[str, Any]]]] = {
+    "composer": [("AnimaginePromptComposer", (460, 560), FIREFLY)],
+    "check": [
+        (
+            "PrimitiveStringMultiline",
+            (400, 160),
+            {"value": "1girl, saber (fate), newest, 2girls, solo"},
+        ),
+        ("AnimaginePromptCheck", (460, 330), {}),
+    ],
+    "resolution": [("AnimagineResolution", (400, 320), {})],
+}
+SHOW = """(nodes) => {
+    const made = nodes.map(([type, size, values], index) => {
+        const node = LiteGraph.createNode(type);
+        node.pos = [300 + index * 470, 200];
+        window.app.rootGraph.add(node);
+        node.setSize(size);
+        for (const [name, value] of Object.entries(values))
+            node.widgets.find((widget) => widget.name === name).value = value;
+        return node;
+    });
+    made[1] && made[0].connect(0, made[1], made[1].findInputSlot('text'));
+}"""
 RUN_TEXTS = """async () => {
     const shown = window.app.rootGraph.nodes.filter((node) => node.type === 'PreviewAny');
     await window.app.queuePrompt(0, 1, shown.map((node) => String(node.id)));
 }"""
 FIT = "() => window.app.extensionManager.command.execute('Comfy.Canvas.FitView')"
+BLANK = "() => { window.app.rootGraph.clear(); window.app.canvas.ds.reset(); }"
+BOUNDS = """(edge) => {
+    const { ds, graph } = window.app.canvas;
+    const boxes = [...graph.nodes, ...graph.groups].map((item) => item.boundingRect);
+    const left = Math.min(...boxes.map((b) => b[0])), top = Math.min(...boxes.map((b) => b[1]));
+    const right = Math.max(...boxes.map((b) => b[0] + b[2]));
+    const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
+    const corner = (x, y) => [(x + ds.offset[0]) * ds.scale, (y + ds.offset[1]) * ds.scale];
+    return [...corner(left - edge, top - edge), ...corner(right + edge, bottom + edge)];
+}"""
 
 
 def show_texts(page: Page) -> None:
@@ -29,15 +73,15 @@ def show_texts(page: Page) -> None:
     )
 
 
-BOUNDS = """() => {
-    const { ds, graph } = window.app.canvas;
-    const boxes = [...graph.nodes, ...graph.groups].map((item) => item.boundingRect);
-    const left = Math.min(...boxes.map((b) => b[0])), top = Math.min(...boxes.map((b) => b[1]));
-    const right = Math.max(...boxes.map((b) => b[0] + b[2]));
-    const bottom = Math.max(...boxes.map((b) => b[1] + b[3]));
-    const corner = (x, y) => [(x + ds.offset[0]) * ds.scale, (y + ds.offset[1]) * ds.scale];
-    return [...corner(left - 20, top - 20), ...corner(right + 20, bottom + 20)];
-}"""
+def save(page: Page, path: Path, edge: int) -> None:
+    """The graph on the canvas and `edge` pixels around it."""
+    page.wait_for_timeout(SETTLED)
+    path.parent.mkdir(exist_ok=True)
+    graph = page.evaluate(BOUNDS, edge)
+    screenshot(page, path)
+    with Image.open(path) as image:
+        image.convert("RGB").crop(tuple(map(round, graph))).save(path, optimize=True)
+    say(f"Saved {path.relative_to(REPOSITORY)}")
 
 
 def main() -> None:
@@ -47,18 +91,16 @@ def main() -> None:
         open_frontend(server.url, settings=QUIET) as frontend,
     ):
         page = frontend.page
+        for name, nodes in HELP.items():
+            page.evaluate(BLANK)
+            page.evaluate(SHOW, nodes)
+            save(page, HELP_PICTURES / f"{name}.png", edge=12)
         page.set_viewport_size(SIZE)
         load_workflow(page, WORKFLOWS / f"{TITLE}.json")
         page.wait_for_timeout(SETTLED)
         show_texts(page)
         page.evaluate(FIT)
-        page.wait_for_timeout(SETTLED)
-        PICTURE.parent.mkdir(exist_ok=True)
-        graph = page.evaluate(BOUNDS)
-        screenshot(page, PICTURE)
-    with Image.open(PICTURE) as image:
-        image.convert("RGB").crop(tuple(map(round, graph))).save(PICTURE, optimize=True)
-    say(f"Saved {PICTURE.relative_to(REPOSITORY)}")
+        save(page, README_PICTURE, edge=20)
 
 
 if __name__ == "__main__":
