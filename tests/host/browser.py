@@ -58,6 +58,8 @@ HOSTS_OWN = (  # what a bare ComfyUI complains about on a new user folder, and w
     "The legacy queue/history menu is deprecated",
     "ComfyApp.open_maskeditor is deprecated",
     "ComfyApp graph accessed before initialization",
+    "WARNING: Invalid layout total size",
+    "input.link is deprecated",  # when it loads its own first workflow
 )
 
 

@@ -78,6 +78,8 @@ def running_server(
         command = [str(host.python), "main.py", "--port", str(port)]
         command += ["--base-directory", str(base), "--database-url", "sqlite:///:memory:"]
         command += ["--disable-auto-launch", *(["--cpu"] if cpu else []), *arguments]
+        if front_end := os.environ.get("COMFYUI_FRONTEND"):  # the `static` folder of another
+            command += ["--front-end-root", front_end]
         utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
         with server.log_path.open("wb") as log:
             process = subprocess.Popen(
