@@ -20,9 +20,9 @@ def look(graph: object, node_id: object) -> dict[str, Any]:
     """What `node_id` would give, in JSON types; `graph` is untrusted, in API format.
 
     Texts: `parts`, `tokens`, `chunks`, `crossing` (see `preview.View`) and `report`. Sizes: `width`
-    and `height`. Settings: `settings`, pairs of output id and value. Always `elsewhere`: by input,
-    the ids of the nodes whose value a run alone will tell; where too little is known, nothing else.
-    Raises ValueError, one sentence, for what is wrong.
+    and `height`. Settings: `settings`, pairs of output id and value. Where the node refuses: its
+    `error`. Always `elsewhere`: by input, the ids of the nodes whose value a run alone will
+    tell; where too little is known, nothing else. Raises ValueError for what is no such graph.
     """
     if not isinstance(node_id, str):
         raise ValueError(f"node {node_id!r:.80} is no id; allowed is the id of a node in graph")
@@ -35,7 +35,10 @@ def look(graph: object, node_id: object) -> dict[str, Any]:
         )
     node, show = shows[class_type]
     inputs = live.inputs(node_id, node.GET_SCHEMA())
-    shown = {} if inputs.arguments is None else show(inputs)
+    try:
+        shown = {} if inputs.arguments is None else show(inputs)
+    except ValueError as refusal:
+        shown = {"error": str(refusal)}
     return {**shown, "elsewhere": inputs.elsewhere}
 
 

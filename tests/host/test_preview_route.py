@@ -160,9 +160,7 @@ DOUBLED = {
     ({"node": "it", "graph": {"it": 1}}, "node 'it' has no class_type", "no node"),
     ({"node": "it", "graph": {"it": {"class_type": "AnimaginePromptComposer"}}}, "node 'it' has no inputs", "no inputs"),
     ({"node": "it", "graph": {"it": node("KSampler")}}, "class_type 'KSampler' has no preview", "a node of core"),
-    ({"node": "it", "graph": {"it": composer(model="x")}}, "model 'x' is unknown; allowed are animagine-xl-4.0-opt, ", "an unknown model"),
     ({"node": "it", "graph": {"it": composer(model=None)}}, "input 'model' is missing", "no model"),
-    ({"node": "it", "graph": {"it": composer(rating="x")}}, "rating 'x' is unknown; allowed are none, safe, ", "an unknown choice"),
     ({"node": "it", "graph": {"it": composer(general=1)}}, "input 'general' holds 1; allowed is a value of STRING", "a number"),
     ({"node": "it", "graph": {"it": composer(general={})}}, "input 'general' holds {}; allowed is", "an object"),
     ({"node": "it", "graph": {"it": composer(escape_parentheses="no")}}, "input 'escape_parentheses' holds 'no'", "a text for a switch"),
@@ -173,7 +171,6 @@ DOUBLED = {
     ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long to preview", "a long text"),
     ({"node": "it", "graph": {"it": composer(tags=["39", 0]), **DOUBLED}}, "is too long to preview", "a text that doubles"),
     ({"node": "it", "graph": {str(i): composer() for i in range(201)}}, "graph is no object of nodes", "too many nodes"),
-    ({"node": "it", "graph": {"it": node("AnimagineResolution", scale=float("nan"))}}, "scale nan is out of range", "no number"),
     (b"[" * 100_000, "the request is no JSON that can be read", "deep JSON"),
     (b"\xff\xfe", "the request is no JSON that can be read", "no text"),
 )  # fmt: skip
@@ -182,6 +179,17 @@ def test_refuses_with_one_sentence(server, body, error):
     assert response.status_code == 400
     assert error in response.json()["error"]
     assert "\n" not in response.json()["error"]
+
+
+@rows(
+    ({"it": composer(model="x")}, "model 'x' is unknown; allowed are animagine-xl-4.0-opt, ", "an unknown model"),
+    ({"it": composer(rating="x")}, "rating 'x' is unknown; allowed are none, safe, ", "an unknown choice"),
+    ({"it": node("AnimagineResolution", scale=float("nan"))}, "scale nan is out of range", "no number"),
+    ({"it": node("AnimagineResolution", resolution="nearest to image")}, "needs a picture at the image input", "no picture"),
+)  # fmt: skip
+def test_says_what_the_node_refuses(server, graph, error):
+    shown = look(server, **graph)
+    assert error in shown["error"] and "parts" not in shown
 
 
 def test_a_diamond_of_links_takes_no_longer_than_a_chain(server):
