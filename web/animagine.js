@@ -22,6 +22,7 @@ app.registerExtension({
       category: ["Animagine XL", "Preview", "Enabled"],
       type: "boolean",
       defaultValue: true,
+      sortOrder: 1, // above the size
       onChange: switchPreviews,
     },
     {

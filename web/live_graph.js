@@ -94,8 +94,8 @@ function source(link, graph, hosts, steps = 0) {
 /** The input that a bypassed node hands on at an output: one of the same type. */
 function bypassed(node, slot) {
   const type = node.outputs[slot]?.type;
-  if (node.inputs[slot]?.type === type) return slot;
-  return node.inputs.findIndex((input) => input.type === type);
+  const inputs = node.inputs ?? [];
+  return inputs[slot]?.type === type ? slot : inputs.findIndex((input) => input.type === type);
 }
 
 /** The subgraph nodes around a graph, outermost first; none where it is not known which. */

@@ -40,7 +40,14 @@ class Preview {
     if (body === this.asked) return;
     this.asked = body;
     this.titles = titles;
+    this.lacking = unlinked(this.node, request);
     if (!this.busy) this.ask();
+  }
+
+  /** An input's name, as the node shows it. */
+  label(input) {
+    const slot = this.node.inputs.find(({ name }) => name === input);
+    return slot?.label ?? slot?.localized_name ?? input;
   }
 
   /** One request at a time; when values changed meanwhile, another with the latest. */
@@ -49,6 +56,10 @@ class Preview {
     const late = setTimeout(() => this.view.old(word("noAnswer")), LATE);
     for (let body = null; body !== this.asked; ) {
       body = this.asked;
+      if (this.lacking) {
+        this.view.show({ elsewhere: {} }, [word("unlinked", this.label(this.lacking))]);
+        continue;
+      }
       try {
         const answer = await post(body);
         if (answer.error) this.view.old(answer.error);
@@ -64,11 +75,16 @@ class Preview {
   /** For each input whose text a run alone will tell, a sentence with the node it comes from. */
   missing(elsewhere) {
     return Object.entries(elsewhere).map(([input, origins]) => {
-      const slot = this.node.inputs.find(({ name }) => name === input);
       const title = origins.map((key) => this.titles[key] ?? key).join(", ");
-      return word("elsewhere", slot?.label ?? slot?.localized_name ?? input, title);
+      return word("elsewhere", this.label(input), title);
     });
   }
+}
+
+/** The input without which there is nothing to show. */
+function unlinked(node, { graph, node: key }) {
+  const required = Object.keys(node.constructor.nodeData.input.required ?? {});
+  return required.find((input) => !(input in graph[key].inputs));
 }
 
 async function post(body) {
@@ -96,7 +112,7 @@ export function addPreview(node) {
   widget.serialize = false; // nor in the workflow; values are saved by position, so it stays last
   hide(widget, !isEnabled() && !view.staysOn);
   previews.set(node, new Preview(node, view));
-  grow(node, view.width);
+  grow(node, view.width, view.spare);
   const before = node.onExecuted;
   node.onExecuted = function (output) {
     before?.apply(this, arguments);
@@ -109,9 +125,11 @@ function hide(widget, hidden) {
   widget.options.hidden = hidden;
 }
 
-function grow(node, leastWidth = 0) {
+/** Make room for the view, and `spare` pixels more, which it shares with text fields. */
+function grow(node, leastWidth = 0, spare = 0) {
   const [width, height] = node.computeSize();
-  node.setSize([Math.max(node.size[0], width, leastWidth), Math.max(node.size[1], height)]);
+  const tall = Math.max(node.size[1], height + spare);
+  node.setSize([Math.max(node.size[0], width, leastWidth), tall]);
 }
 
 function isEnabled() {

@@ -7,6 +7,7 @@ export function settingsView(node) {
     element,
     height: 98,
     width: 360,
+    spare: 12,
     show({ settings }, missing) {
       element.classList.remove("animagine-old");
       const pairs = settings?.map(([name, value], index) => {

@@ -14,15 +14,15 @@ export function make(tag, className, text = "") {
 }
 
 /** The view of a node that makes a text. */
-export const textView = () => promptView({ height: 150, before: "" });
+export const textView = () => promptView({ height: 130, spare: 100, before: "" });
 
 /** The view of the check: its report is what people look for. */
 export const checkView = () => ({
-  ...promptView({ height: 200, before: word("runToSee"), reportFirst: true }),
+  ...promptView({ height: 200, spare: 12, before: word("runToSee"), reportFirst: true }),
   staysOn: true, // without the preview, it shows the report of the last run
 });
 
-function promptView({ height, before, reportFirst = false }) {
+function promptView({ height, spare, before, reportFirst = false }) {
   const element = make("div", "animagine-view animagine-prompt");
   element.tabIndex = 0; // with the focus, the wheel scrolls it instead of the canvas
   element.dataset.captureWheel = "true";
@@ -36,6 +36,7 @@ function promptView({ height, before, reportFirst = false }) {
     element,
     height,
     width: 400,
+    spare,
     show(answer, missing) {
       element.classList.remove("animagine-old");
       state.textContent = missing.join("\n");
