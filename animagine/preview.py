@@ -61,7 +61,8 @@ def _slots(preset: ModelPreset, units: list[Unit], named: Mapping[str, str]) -> 
     landed = [slot_of(preset, unit) or fields.get(unit.names) or "general" for unit in head]
     if not fields:  # a whole prompt in one text
         for index in names_before_rating(head, landed):
-            landed[index] = "character"
+            is_series = any(name.endswith("(series)") for name in head[index].names)
+            landed[index] = "series" if is_series else "character"
     landed += [slot_of(preset, unit) or fields.get(unit.names) or "general" for unit in rest]
     return [
         slot if unit.kind in ("tag", "group") else SYNTAX
