@@ -16,6 +16,7 @@ from host.comfyui import ready_host, say
 from host.server import REPOSITORY, running_server
 
 WORKFLOWS = REPOSITORY / "workflows"
+SERIALIZE = "() => JSON.stringify(window.app.rootGraph.serialize())"  # leaves undefined out
 SETTLED = 1000  # ms: text widgets measure themselves after they are drawn
 
 
@@ -35,7 +36,7 @@ def write(path: Path, graph: dict[str, Any]) -> None:
 def save(page: Page, ui_file: Path) -> None:
     load_workflow(page, ui_file)
     page.wait_for_timeout(SETTLED)
-    write(ui_file, page.evaluate("() => window.app.rootGraph.serialize()"))
+    write(ui_file, json.loads(page.evaluate(SERIALIZE)))
     write(api_file(ui_file), to_api(page))
     say(f"Saved {ui_file.relative_to(REPOSITORY)}")
 
