@@ -17,7 +17,11 @@ TITLE = "Animagine XL 4.0 - Text to Image"
 README_PICTURE = REPOSITORY / "docs" / "text-to-image.png"
 HELP_PICTURES = REPOSITORY / "web" / "docs" / "images"
 SIZE: ViewportSize = {"width": 2700, "height": 1500}
-QUIET = {"Comfy.Minimap.Visible": False, "Comfy.Graph.CanvasInfo": False}
+QUIET = {
+    "Comfy.Minimap.Visible": False,
+    "Comfy.Graph.CanvasInfo": False,
+    "Comfy.NodeBadge.NodeSourceBadgeMode": "None",
+}
 
 FIREFLY = {
     "character": "firefly (honkai: star rail)",
