@@ -1,0 +1,367 @@
+"""The help pages of the nodes: true, whole, and alike in all languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from animagine import presets, special_tags
+from animagine.check import check_with_length
+from animagine.convert import convert
+from animagine.negative import negative
+from animagine.preset_rules import RATINGS
+from animagine.prompt import compose
+from animagine.resolution import resolve
+from animagine.tokens import TokenCount
+from rows import rows
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "web" / "docs"
+NODES = json.loads((ROOT / "tests" / "fixtures" / "contract.json").read_text(encoding="utf-8"))
+LANGUAGES = ("ja", "zh", "ko")
+V40, V31, V30 = (presets.load(f"animagine-xl-{name}") for name in ("4.0-opt", "3.1", "3.0"))
+CODE = re.compile(r"`([^`\n]+)`")
+IMAGE = re.compile(r"!\[(.*?)\]\((.*?)\)")
+IN_BRACKETS = re.compile(r"(?:（| \()(.+?)(?:）|\))$")  # behind an id: its label
+MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)\b|[A-Z]:\\|localhost|127\.0\.0")
+
+
+def page(node: str, language: str = "en") -> str:
+    path = PAGES / f"{node}.md" if language == "en" else PAGES / node / f"{language}.md"
+    return path.read_text(encoding="utf-8")
+
+
+def section(text: str, number: int) -> str:
+    """1 is the example, 2 the inputs, 3 the outputs."""
+    return text.split("\n## ")[number]
+
+
+def table(text: str) -> list[list[str]]:
+    """The cells of the first table, without its head."""
+    found = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    assert found, "no table"
+    return [row.strip("| ").split(" | ") for row in found[0].splitlines()[2:]]
+
+
+def specs(node: str) -> Iterator[dict[str, Any]]:
+    """The inputs of a node in order, nested ones behind their combo."""
+    for spec in NODES[node]["required"] + NODES[node]["optional"]:
+        options = [option for option in spec.get("options", []) if isinstance(option, dict)]
+        yield {"default": options[0]["key"], **spec} if options else spec
+        if options:
+            yield from (nested for group in list(options[0].values())[1:] for nested in group)
+
+
+def said(default: object) -> str:
+    """A default value as the English pages write it."""
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    if isinstance(default, str):
+        return f"`{default}`" if default else "empty"
+    return str(default)
+
+
+def everywhere(test: Any) -> Any:
+    by_language = pytest.mark.parametrize("language", ["en", *LANGUAGES])
+    return by_language(pytest.mark.parametrize("node", NODES)(test))
+
+
+def test_every_node_has_a_page_in_every_language_and_no_other_is_there():
+    pages = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")}
+    expected = {f"{node}/{language}.md" for node in NODES for language in LANGUAGES}
+    assert pages == expected | {f"{node}.md" for node in NODES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("node", NODES)
+def test_a_translated_page_has_all_of_the_english_one(node, language):
+    english, translated = page(node), page(node, language)
+    for pattern in ("^#+ ", "^[|]", "^- ", r"^[|].*[|] [|]", r"\*\*.+?\*\*"):
+        found, wanted = (re.findall(pattern, text, re.M) for text in (translated, english))
+        assert len(found) == len(wanted), pattern
+    assert Counter(CODE.findall(translated)) == Counter(CODE.findall(english))
+    assert [file for _, file in IMAGE.findall(translated)] == [
+        file for _, file in IMAGE.findall(english)
+    ]
+
+
+@everywhere
+def test_the_tables_list_the_inputs_and_outputs_of_the_node(node, language):
+    text = page(node, language)
+    texts = json.loads((ROOT / "locales" / language / "nodeDefs.json").read_text(encoding="utf-8"))
+    assert text.startswith(f"# {texts[node]['display_name']}\n")
+    inputs, outputs = table(section(text, 2)), table(section(text, 3))
+    assert [CODE.findall(row[0]) for row in inputs] == [[spec["id"]] for spec in specs(node)]
+    assert [CODE.findall(row[0]) for row in outputs] == [
+        [output["name"]] for output in NODES[node]["outputs"]
+    ]
+    if language != "en":
+        labels = [found[1] for row in inputs + outputs if (found := IN_BRACKETS.search(row[0]))]
+        named = [*texts[node]["inputs"].values(), *texts[node]["outputs"].values()]
+        assert labels == [slot["name"] for slot in named]
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_the_defaults_are_those_of_the_node(node):
+    told = {CODE.findall(cells[0])[0]: cells[2] for cells in table(section(page(node), 2))}
+    required = {spec["id"] for spec in NODES[node]["required"]}
+    linked = {True: "must be linked", False: "not linked"}
+    assert told == {
+        spec["id"]: said(spec["default"]) if "default" in spec else linked[spec["id"] in required]
+        for spec in specs(node)
+    }
+
+
+@everywhere
+def test_a_page_is_plain_markdown(node, language):
+    text = page(node, language)
+    assert not re.search(r"<\w", CODE.sub("", text)), "HTML, which the front end may take out"
+    assert not MACHINE.search(text)
+    assert all(described for described, _ in IMAGE.findall(text))
+
+
+def test_all_pictures_are_there_and_shown():
+    shown = {file for node in NODES for _, file in IMAGE.findall(page(node))}
+    assert shown == {path.relative_to(PAGES).as_posix() for path in PAGES.glob("images/*")}
+
+
+FIREFLY = {
+    "character": "firefly (honkai: star rail)",
+    "series": "honkai (series), honkai: star rail",
+    "general": "casual, solo, smile",
+}
+WHOLE = {"general": "long_hair, 1boy, nsfw, hat, year 2012"}
+ODD = "2girls, saber (fate), fate (series), solo, great quality"
+FINE = (
+    r"1girl, saber \(fate\), fate \(series\), safe, solo, "
+    "masterpiece, high score, great score, absurdres"
+)
+OLD = "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, nsfw, newest, smile"
+NEW = "1girl, safe, smile, year 2019, masterpiece, high score, great score, absurdres"
+SINGLE = "1girl, (great quality:1.2), smile"
+SIZE = "832x1216 (13:19 portrait)"
+
+
+def fields(given: dict[str, str]) -> list[str]:
+    return [f"- `{name}`: `{text}`" for name, text in given.items()]
+
+
+def listed(*texts: str) -> list[str]:
+    return [f"- `{text}`" for text in texts]
+
+
+def checked(text: str, tokens: int) -> list[str]:
+    """The lines of the report; how many tokens there are, a test on the real host tells."""
+    return check_with_length(V40, text, "", lambda _: TokenCount(tokens, 1)).summary.splitlines()
+
+
+def quality(preset: Any, choice: str, tags: str = "") -> str:
+    return special_tags.append(tags, special_tags.quality(preset, choice))
+
+
+def rating(preset: Any, choice: str, tags: str = "") -> str:
+    return special_tags.append(tags, special_tags.rating(preset, choice))
+
+
+def year(preset: Any, tags: str = "") -> str:
+    return special_tags.append(tags, special_tags.year(preset, "2019"))
+
+
+def score(choice: str, tags: str = "") -> str:
+    return special_tags.append(tags, special_tags.score(choice))
+
+
+def aesthetic(choice: str, tags: str = "") -> str:
+    return special_tags.append(tags, special_tags.aesthetic(choice))
+
+
+def size(**given: Any) -> str:
+    return "{} x {}".format(*resolve(**{"resolution": SIZE, **given}))
+
+
+def setting(name: str) -> str:
+    found = []
+    for preset in (V40, V31):
+        sampling, hires = preset.sampling, preset.hires
+        values = {
+            "steps": sampling.steps.recommended,
+            "cfg": sampling.cfg.recommended,
+            "sampler_name": f"`{sampling.sampler_name}`",
+            "scheduler": f"`{sampling.scheduler}`",
+            "hires_scale": hires.scale,
+            "hires_steps": hires.steps,
+            "hires_denoise": hires.denoise,
+        }
+        found.append(values[name])
+    return f"| `{name}` | {found[0]} | {found[1]} |"
+
+
+@rows(
+    (
+        "AnimaginePromptComposer",
+        [
+            *fields(FIREFLY),
+            *listed(compose(V40, **FIREFLY).text, compose(V31, **FIREFLY).text),
+            *listed(WHOLE["general"], compose(V40, **WHOLE).text),
+        ],
+        "composer",
+    ),
+    (
+        "AnimagineNegative",
+        listed(
+            negative(V40).text,
+            negative(
+                V40, remove="text, signature", additional="extra arms, (bad anatomy:1.2)"
+            ).text,
+            negative(V31, positive="1girl, nsfw, smile").text,
+        ),
+        "negative",
+    ),
+    (
+        "AnimaginePromptConverter",
+        listed(
+            *(OLD, convert(OLD, "animagine-xl-3.1", "animagine-xl-4.0-opt").text),
+            *(NEW, convert(NEW, "animagine-xl-4.0-opt", "animagine-xl-3.1").text),
+            *(SINGLE, convert(SINGLE, "animagine-xl-3.1", "animagine-xl-4.0-opt").text),
+        ),
+        "converter",
+    ),
+    ("AnimaginePromptCheck", listed(ODD, *checked(ODD, 13), FINE), "check"),
+    (
+        "AnimagineQuality",
+        [
+            f"| 4.0, `recommended` | `{quality(V40, 'recommended')}` |",
+            f"| 3.1, `recommended` | `{quality(V31, 'recommended')}` |",
+            f"| 3.1, `light` | `{quality(V31, 'light')}` |",
+            f"| 3.0, `recommended` | `{quality(V30, 'recommended')}` |",
+            "| 4.0, `best quality`, with `1girl, smile` linked to `tags` "
+            f"| `{quality(V40, 'best quality', '1girl, smile')}` |",
+        ],
+        "quality",
+    ),
+    (
+        "AnimagineScore",
+        [
+            f"| `recommended` | `{score('recommended')}` |",
+            f"| `good score` | `{score('good score')}` |",
+            "| `good score`, behind *Animagine Quality* with `masterpiece` "
+            f"| `{score('good score', quality(V40, 'masterpiece'))}` |",
+        ],
+        "score",
+    ),
+    (
+        "AnimagineAesthetic",
+        [
+            f"| `very aesthetic` | `{aesthetic('very aesthetic')}` |",
+            "| `very aesthetic`, behind *Animagine Quality* with `best quality` "
+            f"| `{aesthetic('very aesthetic', quality(V31, 'best quality'))}` |",
+        ],
+        "aesthetic",
+    ),
+    (
+        "AnimagineRating",
+        [
+            f"| 4.0, `explicit` | `{rating(V40, 'explicit')}` |",
+            f"| 3.1, `explicit` | `{rating(V31, 'explicit')}` |",
+            f"| 3.0, `explicit` | `{rating(V30, 'explicit')}` |",
+            "| 3.1, `nsfw`, with `1girl, smile` linked to `tags` "
+            f"| `{rating(V31, 'nsfw', '1girl, smile')}` |",
+        ],
+        "rating",
+    ),
+    (
+        "AnimagineYear",
+        [
+            f"| 4.0, `2019` | `{year(V40)}` |",
+            f"| 3.1, `2019` | `{year(V31)}` |",
+            f"| 3.0, `2019` | `{year(V30)}` |",
+            f"| 4.0, `2019`, with `1girl, smile` linked to `tags` | `{year(V40, '1girl, smile')}` |",
+        ],
+        "year",
+    ),
+    (
+        "AnimagineResolution",
+        [
+            f"| `{SIZE}` | {size()} |",
+            f"| the same with `swap` | {size(swap=True)} |",
+            f"| the same with `scale` 1.5 | {size(scale=1.5)} |",
+            "| `nearest to image`, a picture of 1920 x 1080 "
+            f"| {size(resolution='nearest to image', image_size=(1920, 1080))} |",
+            "| `custom`, `width` 1000, `height` 1500 "
+            f"| {size(resolution='custom', width=1000, height=1500)} |",
+        ],
+        "resolution",
+    ),
+    (
+        "AnimagineSamplerSettings",
+        [setting(output["name"]) for output in NODES["AnimagineSamplerSettings"]["outputs"]],
+        "sampler settings",
+    ),
+)
+def test_the_examples_are_what_the_node_gives(node, expected):
+    """All of them: the translated pages have the same code."""
+    lines = section(page(node), 1).splitlines()
+    head = next((i + 2 for i, line in enumerate(lines) if line.startswith("|")), 0)
+    assert [line for line in lines[head:] if line.startswith(("|", "- "))] == expected
+
+
+def choices(*names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def offers(preset: Any) -> str:
+    groups = [choices(*group) for group in (preset.quality_presets, preset.tags.quality) if group]
+    return "; ".join(groups)
+
+
+def eras(preset: Any) -> list[str]:
+    return [f"`{era.tag}` {era.first} to {era.last}" for era in preset.tags.year]
+
+
+@rows(
+    ("AnimaginePromptCheck", f"it says `{checked(FINE, 0)[1]}`", "nothing to warn of"),
+    (
+        "AnimagineScore",
+        f"`{compose(V40, general='smile', tags='masterpiece, good score').text}`",
+        "behind a composer",
+    ),
+    (
+        "AnimagineAesthetic",
+        f"`{compose(V31, general='smile', tags='best quality, very aesthetic').text}`",
+        "behind a composer",
+    ),
+    ("AnimagineScore", f"one of {choices(*V40.tags.score)}", "the scores"),
+    ("AnimagineQuality", f"| 4.0, Opt, Zero | {offers(V40)} |", "what 4.0 offers"),
+    ("AnimagineQuality", f"| 3.1 | {offers(V31)} |", "what 3.1 offers"),
+    ("AnimagineQuality", f"| 3.0 | {offers(V30)} |", "what 3.0 offers"),
+    *(
+        (
+            "AnimagineRating",
+            f"| `{choice}` | `{V31.tags.rating[choice]}` | `{V30.tags.rating[choice]}` |",
+            f"rating {choice}",
+        )
+        for choice in RATINGS
+    ),
+    *(
+        ("AnimagineYear", f"| {of_31} | {of_30} |", f"era {number}")
+        for number, (of_31, of_30) in enumerate(zip(eras(V31), eras(V30), strict=True), start=1)
+    ),
+    *(("AnimagineResolution", f"`{size}`", size) for size in V40.resolutions),
+)
+def test_the_facts_are_those_of_the_presets(node, expected):
+    assert expected in page(node)
+
+
+def test_the_versions_that_a_page_names_together_are_alike():
+    for one, other in (("4.0", "4.0-opt"), ("4.0-zero", "4.0-opt"), ("3.0", "3.1")):
+        first, second = (presets.load(f"animagine-xl-{name}") for name in (one, other))
+        assert first.hires == second.hires
+        assert first.sampling.steps.recommended == second.sampling.steps.recommended
+        assert first.sampling.cfg.recommended == second.sampling.cfg.recommended
+        assert first.resolutions == second.resolutions
