@@ -46,7 +46,8 @@ FLAGS = [
 # The default workflow is loaded last of all; until then it would overwrite ours.
 READY = "() => window.app?.extensionManager && window.app.canvas?.graph?.nodes.length"
 BLANK = "() => window.app.extensionManager.command.execute('Comfy.NewBlankWorkflow')"
-NO_POPUPS = {
+SETTINGS = {
+    "Comfy.Validation.Workflows": True,
     "Comfy.TutorialCompleted": True,
     "Comfy.Notification.ShowVersionUpdates": False,
     "Comfy.VersionCompatibility.DisableWarnings": True,
@@ -84,7 +85,7 @@ def open_frontend(
     ``nodes2`` picks the Vue renderer, ``locale`` the language; ``settings`` adds any other. Only
     the server itself is reached: requests to other hosts are dropped.
     """
-    chosen = {**NO_POPUPS, "Comfy.VueNodes.Enabled": nodes2, "Comfy.Locale": locale}
+    chosen = {**SETTINGS, "Comfy.VueNodes.Enabled": nodes2, "Comfy.Locale": locale}
     requests.post(f"{url}/settings", json={**chosen, **(settings or {})}, timeout=30)
     install_cjk_font()
     with sync_playwright() as playwright:
