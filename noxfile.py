@@ -78,6 +78,20 @@ def pictures(session: nox.Session) -> None:
 
 
 @nox.session
+def thumbnails(session: nox.Session) -> None:
+    """Draw the pictures of the workflows for the template dialog."""
+    install(session, "host")
+    session.run("python", "tests/host/thumbnails.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def locales(session: nox.Session) -> None:
+    """Write the English texts of ``locales/`` anew, from the nodes."""
+    install(session, "host")
+    session.run("python", "tests/host/locales.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for a text that breaks a rule: ``nox -s fuzz -- --minutes 30``."""
     install(session, "unit")
