@@ -12,8 +12,9 @@ style.rel = "stylesheet";
 style.href = new URL("./animagine.css", import.meta.url).href;
 document.head.append(style);
 
-app.registerExtension({
-  name: "AnimagineXL",
+const NAME = "AnimagineXL";
+const extension = {
+  name: NAME,
   settings: [
     {
       id: "AnimagineXL.Preview.Enabled",
@@ -46,4 +47,7 @@ app.registerExtension({
     labelModels(node);
     addPreview(node);
   },
-});
+};
+
+// A second copy of the pack has the same nodes and settings.
+if (!app.extensions?.some(({ name }) => name === NAME)) app.registerExtension(extension);

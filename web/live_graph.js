@@ -5,7 +5,9 @@ const NEVER = 2; // a muted node: the front end queues as if its links were not 
 const BYPASS = 4;
 const TEXT_MODULES = ["comfy_extras.nodes_primitive", "comfy_extras.nodes_string"];
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g; // taken out where dynamic prompts are resolved
-const MOST_STEPS = 100; // through reroutes and subgraphs, which may form a loop
+const CHOICE_OF_ONE = /\\.|\{((?:\\.|[^{}|\\])*)(?:\}|$)/gs; // one of several is left to chance
+const ESCAPED = /\\([{}|])/g;
+const MOST_STEPS = 100; // through reroutes, subgraphs and nested braces
 
 const opened = new WeakMap(); // subgraph -> the node through which it was entered
 
@@ -45,19 +47,31 @@ function inputsOf(node, hosts, found) {
   const inputs = {};
   for (const widget of node.widgets ?? []) {
     if (widget.serialize === false || widget.options?.serialize === false) continue;
-    const text = widget.dynamicPrompts && typeof widget.value === "string";
-    inputs[widget.name] = text ? widget.value.replace(COMMENTS, "") : widget.value;
+    inputs[widget.name] = queued(widget, widget.value);
   }
   node.inputs?.forEach((input, slot) => {
     const link = linkOf(node, slot);
     const origin = link && source(link, node.graph, hosts);
     if (!origin) return;
     const name = input.widget?.name ?? input.name;
-    if ("value" in origin) inputs[name] = origin.value;
+    const widget = node.widgets?.find((widget) => widget.name === name);
+    if ("typed" in origin) inputs[name] = queued(widget, origin.typed);
+    else if ("value" in origin) inputs[name] = origin.value;
     else if (origin.title) inputs[name] = [elsewhere(origin.title, found), 0];
     else inputs[name] = [add(origin.node, origin.hosts, found), origin.slot];
   });
   return inputs;
+}
+
+/** What the front end queues for `value` in a widget. */
+function queued(widget, value) {
+  if (!widget?.dynamicPrompts || typeof value !== "string") return value;
+  let text = value.replace(COMMENTS, "");
+  for (let before = "", step = 0; text !== before && step < MOST_STEPS; step++) {
+    before = text;
+    text = before.replace(CHOICE_OF_ONE, (found, only) => only ?? found);
+  }
+  return text.replace(ESCAPED, "$1");
 }
 
 function elsewhere(title, found) {
@@ -66,7 +80,10 @@ function elsewhere(title, found) {
   return key;
 }
 
-/** What a link brings: a `value`, an output `slot` of a `node`, or something with a `title`. */
+/**
+ * What a link brings: a `value`, one as if `typed` into the widget, an output `slot` of a `node`, or
+ * something with a `title`.
+ */
 function source(link, graph, hosts, steps = 0) {
   if (!link || steps > MOST_STEPS) return undefined;
   const next = (link, graph, hosts) => source(link, graph, hosts, steps + 1);
@@ -86,9 +103,19 @@ function source(link, graph, hosts, steps = 0) {
     const inner = node.resolveSubgraphOutputLink(slot)?.link;
     return next(inner, node.subgraph, [...hosts, node]);
   }
-  if (node.type === "PrimitiveNode") return { value: node.widgets?.[0]?.value };
-  if (node.isVirtualNode) return next(linkOf(node, slot), graph, hosts);
+  if (node.type === "PrimitiveNode") {
+    return steps ? undefined : { typed: node.widgets?.[0]?.value };
+  }
+  if (node.isVirtualNode) {
+    return findsItsLink(node) ? { title: node.title } : next(linkOf(node, slot), graph, hosts);
+  }
   return { node, slot, hosts };
+}
+
+/** Get nodes of other packs do, and show an alert each time they find none. */
+function findsItsLink(node) {
+  const { getInputLink } = LiteGraph.LGraphNode.prototype;
+  return node.getInputLink !== getInputLink || Boolean(node.resolveVirtualOutput);
 }
 
 /** The input that a bypassed node hands on at an output: one of the same type. */

@@ -107,7 +107,7 @@ export function addPreview(node) {
     serialize: false, // not in the prompt
     hideInPanel: true,
     hideOnZoom: false,
-    getMinHeight: () => view.height,
+    getMinHeight: () => view.height + 12, // with the margins, the height of the element
   });
   widget.serialize = false; // nor in the workflow; values are saved by position, so it stays last
   hide(widget, !isEnabled() && !view.staysOn);
@@ -162,9 +162,13 @@ export function lookAgain() {
 export function switchPreviews(enabled) {
   const graphs = app.isGraphReady ? [app.rootGraph, ...app.rootGraph.subgraphs.values()] : [];
   for (const node of graphs.flatMap(({ nodes }) => nodes)) {
-    const view = previews.get(node)?.view;
-    if (!view) continue;
-    hide(node.widgets.at(-1), !enabled && !view.staysOn);
+    const preview = previews.get(node);
+    if (!preview) continue;
+    hide(node.widgets.at(-1), !enabled && !preview.view.staysOn);
+    node.widgets.push(node.widgets.pop()); // Nodes 2.0 looks at `hidden` when the list changes
+    preview.asked = "";
+    if (!enabled) preview.view.clear?.();
     grow(node);
   }
+  app.canvas?.setDirty(true, true); // the classic renderer, when it draws
 }

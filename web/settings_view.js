@@ -7,7 +7,6 @@ export function settingsView(node) {
     element,
     height: 98,
     width: 360,
-    spare: 12,
     show({ settings }, missing) {
       element.classList.remove("animagine-old");
       const pairs = settings?.map(([name, value], index) => {

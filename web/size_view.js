@@ -40,7 +40,6 @@ export function sizeView(node) {
     element,
     height: 92,
     width: 360,
-    spare: 12,
     show({ width, height }, missing) {
       element.classList.remove("animagine-old");
       for (const button of choices.children) {

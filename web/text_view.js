@@ -18,11 +18,11 @@ export const textView = () => promptView({ height: 130, spare: 100, before: "" }
 
 /** The view of the check: its report is what people look for. */
 export const checkView = () => ({
-  ...promptView({ height: 200, spare: 12, before: word("runToSee"), reportFirst: true }),
+  ...promptView({ height: 200, before: word("runToSee"), reportFirst: true }),
   staysOn: true, // without the preview, it shows the report of the last run
 });
 
-function promptView({ height, spare, before, reportFirst = false }) {
+function promptView({ height, spare = 0, before, reportFirst = false }) {
   const element = make("div", "animagine-view animagine-prompt");
   element.tabIndex = 0; // with the focus, the wheel scrolls it instead of the canvas
   element.dataset.captureWheel = "true";
@@ -53,6 +53,11 @@ function promptView({ height, spare, before, reportFirst = false }) {
     old(reason) {
       element.classList.add("animagine-old");
       state.textContent = reason;
+    },
+    clear() {
+      element.classList.remove("animagine-old");
+      for (const part of [tokens, text, report]) part.replaceChildren();
+      state.textContent = before;
     },
     ran(shown) {
       if (!text.childNodes.length) state.textContent = shown;
