@@ -52,4 +52,4 @@ def test_two_copies_are_as_good_as_one(host, tmp_path):
             build(page, {"composer": (COMPOSER["class_type"], COMPOSER["inputs"])})
             assert wait(page, lambda: shown(page), {"composer": TEXT}) == {"composer": TEXT}
             assert page.locator(".animagine-view").count() == 1
-            assert all("already registered" in line for line in frontend.complaints)
+            assert frontend.complaints == []
