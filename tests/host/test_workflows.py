@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from pathlib import Path
@@ -15,10 +16,22 @@ from host.server import REPOSITORY
 from host.workflows import api_file, ui_files
 
 TITLES = [path.stem for path in ui_files()]
-DRAWING = [title for title in TITLES if title.endswith("Text to Image")]
 V40 = "Animagine XL 4.0 - Text to Image"
 SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 1}}
 SHOWN = REPOSITORY / "test-output"
+
+
+DRAWN = {  # size of the picture, a quarter of each side, and how many
+    V40: ((208, 304), 1),
+    "Animagine XL 3.1 - Text to Image": ((224, 288), 1),
+    "Animagine XL 4.0 - Selectors": ((208, 304), 1),
+    "Animagine XL 4.0 - Hires Fix": ((312, 456), 1),  # 1.5 times as large
+    "Animagine XL 4.0 - Image to Image": ((208, 304), 1),  # the nearest to 100x150
+    "Animagine XL 4.0 - LoRA": ((208, 304), 1),
+    "Animagine XL 4.0 - Two Characters": ((304, 208), 1),
+    "Animagine XL 4.0 - Batch of Four": ((208, 304), 4),
+}
+CHECKED = "Animagine XL - Check and Convert a Prompt"  # draws nothing
 
 
 def api(title: str) -> Graph:
@@ -34,17 +47,43 @@ def only(graph: Graph, class_type: str) -> str:
     return node_id
 
 
-@pytest.mark.parametrize("title", DRAWING)
-def test_draws_a_picture_and_runs_nothing_when_queued_again(server, title):
+def test_every_workflow_is_run_here():
+    assert {*DRAWN, CHECKED} == set(TITLES)
+
+
+@pytest.mark.parametrize("title", DRAWN)
+def test_draws_and_runs_nothing_when_queued_again(server, title):
+    size, count = DRAWN[title]
     graph = api(title)
     run = queue(server.url, graph)
     assert not run.node_errors
-    (picture,) = images_of(run, only(graph, "SaveImage"), server.base)
-    with Image.open(picture) as image:
-        size = graph[only(graph, "AnimagineResolution")]["inputs"]["resolution"].split(" ")[0]
-        assert image.size == tuple(int(side) // 4 for side in size.split("x"))
-        assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
+    pictures = images_of(run, only(graph, "SaveImage"), server.base)
+    assert len(pictures) == count
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert image.size == size
+            assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
     assert queue(server.url, graph).executed == ()
+
+
+def test_the_lora_is_applied(server):
+    queue(server.url, api("Animagine XL 4.0 - LoRA"))
+    assert "lora key not loaded" not in server.log()
+
+
+def test_a_picture_opens_as_the_workflow_that_drew_it(server):
+    ui_file = REPOSITORY / "workflows" / f"{V40}.json"
+    graph = api(V40)
+    run = queue(server.url, graph, workflow=json.loads(ui_file.read_text(encoding="utf-8")))
+    (picture,) = images_of(run, only(graph, "SaveImage"), server.base)
+    with open_frontend(server.url) as frontend:
+        content = base64.b64encode(picture.read_bytes()).decode()
+        frontend.page.evaluate(OPEN_PICTURE, content)
+        opened = to_api(frontend.page)
+        assert opened == json.loads(api_file(ui_file).read_text(encoding="utf-8"))
+        text = text_of(run, next(k for k, n in graph.items() if n["class_type"] == "PreviewAny"))
+        frontend.page.wait_for_function(f"(text) => ({SHOWN_ON_COMPOSER})() === text", arg=text)
+        assert frontend.complaints == []
 
 
 def test_the_text_that_was_drawn_is_shown(server):
@@ -56,7 +95,7 @@ def test_the_text_that_was_drawn_is_shown(server):
 
 
 def test_check_and_convert_shows_its_texts_and_runs_once(server):
-    graph = api("Animagine XL - Check and Convert a Prompt")
+    graph = api(CHECKED)
     run = queue(server.url, graph)
     assert not run.node_errors
     titles = {node["_meta"]["title"]: node_id for node_id, node in graph.items()}
@@ -118,6 +157,13 @@ LOOSE = """() => [...window.app.rootGraph.links.values()].filter((link) => {
     return !from || !to || to.link !== link.id || !LiteGraph.isValidConnection(from.type, to.type);
 }).map((link) => link.id)"""
 
+OPEN_PICTURE = """async (content) => {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    await window.app.handleFile(new File([bytes], 'drawn.png', { type: 'image/png' }));
+}"""
+SHOWN_ON_COMPOSER = """() => window.app.rootGraph.nodes
+    .find((node) => node.type === 'AnimaginePromptComposer')
+    ?.widgets.at(-1).element.querySelector('.animagine-text').textContent"""
 SHOWN_ON_CHECK = """() => window.app.rootGraph.nodes
     .find((node) => node.type === 'AnimaginePromptCheck')
     .widgets.find((widget) => widget.name === 'preview').element.textContent"""
@@ -125,7 +171,7 @@ SHOWN_ON_CHECK = """() => window.app.rootGraph.nodes
 
 @pytest.mark.parametrize("nodes2", [False, True], ids=["classic", "nodes2"])
 def test_the_check_shows_its_report_on_itself_without_the_preview(server, nodes2):
-    title = "Animagine XL - Check and Convert a Prompt"
+    title = CHECKED
     SHOWN.mkdir(exist_ok=True)
     off = {"AnimagineXL.Preview.Enabled": False}
     with open_frontend(server.url, nodes2=nodes2, settings=off) as frontend:

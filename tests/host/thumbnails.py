@@ -6,9 +6,11 @@ of its graph; nothing in it is drawn by a model.
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import FloatRect, Page, ViewportSize
 
 from host.browser import load_workflow, open_frontend
@@ -16,12 +18,13 @@ from host.comfyui import ready_host, say
 from host.server import REPOSITORY, running_server
 from host.workflows import SETTLED, ui_files
 
-SIDE = 1024  # px; the dialog shows a quarter of it
+SIDE = 640  # px; the dialog shows up to 256, twice as many on a fine screen
 QUALITY = 80
+DRAWN = 1024  # px of the page that become the picture
 MARGIN = 24  # of the graph around the nodes that are shown
 SHOWN = ("AnimaginePromptComposer", "AnimagineResolution", "AnimaginePromptCheck")
 WINDOW: ViewportSize = {"width": 1440, "height": 1320}
-PICTURE: FloatRect = {"x": 200, "y": 150, "width": SIDE, "height": SIDE}  # clear of all menus
+PICTURE: FloatRect = {"x": 200, "y": 150, "width": DRAWN, "height": DRAWN}  # clear of all menus
 SETTINGS: dict[str, Any] = {
     "Comfy.ColorPalette": "dark",
     "Comfy.Minimap.Visible": False,
@@ -76,7 +79,9 @@ def draw(page: Page, ui_file: Path) -> None:
     page.evaluate(DRAW, {**given, "margin": MARGIN, "picture": PICTURE})
     page.wait_for_timeout(SETTLED)
     path = thumbnail(ui_file)
-    page.screenshot(path=path, type="jpeg", quality=QUALITY, clip=PICTURE)
+    with Image.open(BytesIO(page.screenshot(clip=PICTURE))) as image:
+        small = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    small.save(path, quality=QUALITY, optimize=True)
     say(f"Saved {path.relative_to(REPOSITORY)}")
 
 
