@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-from host.browser import open_frontend, to_api
+from host.browser import to_api
 from host.preview_page import (
     BLOCK,
     CHECK,
@@ -31,25 +29,6 @@ from host.preview_page import (
     wait,
     with_outputs,
 )
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["classic", "nodes2"])
-def frontend(server, request):
-    with open_frontend(server.url, nodes2=request.param) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(frontend):
-    yield frontend.page
-    complaints = frontend.complaints.copy()
-    frontend.complaints.clear()
-    assert complaints == []
-
-
-@pytest.fixture
-def nodes2(request):
-    return request.node.callspec.params["frontend"]
 
 
 def test_typing_shows_the_text_in_the_colours_of_its_slots(page):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from host.browser import open_frontend
 from host.preview_page import (
     BLOCK,
     CHECK,
@@ -24,20 +21,6 @@ from host.preview_page import (
 
 QUALITY, SCORE, RATING = "AnimagineQuality", "AnimagineScore", "AnimagineRating"
 TEXT, LINES, JOIN = "PrimitiveString", "PrimitiveStringMultiline", "StringConcatenate"
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["classic", "nodes2"])
-def frontend(server, request):
-    with open_frontend(server.url, nodes2=request.param) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(frontend):
-    yield frontend.page
-    complaints = frontend.complaints.copy()
-    frontend.complaints.clear()
-    assert complaints == []
 
 
 SOURCES = {

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-from host.browser import open_frontend
 from host.preview_page import (
     CHECK,
     CONVERTER,
@@ -32,25 +29,6 @@ MODELS = {
 }
 VALUE = """(name) => window.app.rootGraph.nodes[0].widgets
     .find((widget) => widget.name === name).value"""
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["classic", "nodes2"])
-def frontend(server, request):
-    with open_frontend(server.url, nodes2=request.param) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(frontend):
-    yield frontend.page
-    complaints = frontend.complaints.copy()
-    frontend.complaints.clear()
-    assert complaints == []
-
-
-@pytest.fixture
-def nodes2(request):
-    return request.node.callspec.params["frontend"]
 
 
 def test_a_click_on_a_frame_chooses_its_size(page):
