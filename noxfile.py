@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import nox
 
-nox.options.sessions = ["unit", "lint"]
+THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
+OTHERS = [python for python in ("3.10", "3.11", "3.12", "3.13") if python != THIS]
+nox.options.sessions = [f"unit-{THIS}", "lint"]
+nox.options.error_on_missing_interpreters = False  # a Python that is not there is skipped
 GROUPS = nox.project.load_toml("pyproject.toml")
 STOPPING = 30.0  # seconds that Ctrl-C leaves for stopping the ComfyUI that was started
 
@@ -21,9 +26,9 @@ def check_style(session: nox.Session) -> None:
     )
 
 
-@nox.session
+@nox.session(python=[THIS, *OTHERS])
 def unit(session: nox.Session) -> None:
-    """The rules, without ComfyUI: seconds."""
+    """The rules, without ComfyUI, on each Python that is there: seconds."""
     install(session, "unit")
     session.run("pytest", "tests", "--ignore=tests/host", *session.posargs)
 
@@ -41,6 +46,22 @@ def tests(session: nox.Session) -> None:
     install(session, "lint", "host")
     check_style(session)
     session.run("pytest", "tests", *session.posargs, interrupt_timeout=STOPPING)
+    if not session.posargs:
+        for python in OTHERS:
+            session.notify(f"unit-{python}")
+
+
+@nox.session
+def compat(session: nox.Session) -> None:
+    """The pack on each ComfyUI from the oldest to the newest: minutes, more the first time."""
+    install(session, "host")
+    session.run(
+        "pytest",
+        "tests/host/test_compat.py",
+        *session.posargs,
+        env={"COMFYUI_RELEASES": "all"},
+        interrupt_timeout=STOPPING,
+    )
 
 
 @nox.session

