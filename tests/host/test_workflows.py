@@ -66,8 +66,40 @@ def test_draws_and_runs_nothing_when_queued_again(server, title):
     assert queue(server.url, graph).executed == ()
 
 
-def test_the_lora_is_applied(server):
-    queue(server.url, api("Animagine XL 4.0 - LoRA"))
+BLOCK = "masterpiece, high score, great score, absurdres"
+FIREFLY = r"1girl, firefly \(honkai: star rail\), honkai \(series\), honkai: star rail, safe, casual, solo, looking at viewer, outdoors, smile, reaching towards viewer, night"
+TEXTS = {
+    V40: f"{FIREFLY}, {BLOCK}",
+    "Animagine XL 4.0 - Selectors": f"{FIREFLY}, year 2023, {BLOCK}",
+    "Animagine XL 4.0 - Hires Fix": f"{FIREFLY}, {BLOCK}",
+    "Animagine XL 4.0 - Image to Image": f"1girl, safe, solo, looking at viewer, smile, outdoors, night, {BLOCK}",
+    "Animagine XL 4.0 - LoRA": f"{FIREFLY}, {BLOCK}",
+    "Animagine XL 4.0 - Two Characters": rf"2girls, hatsune miku, artoria pendragon \(fate\), vocaloid, fate \(series\), safe, side-by-side, holding hands, smile, looking at viewer, upper body, outdoors, night, {BLOCK}",
+    "Animagine XL 4.0 - Batch of Four": f"{FIREFLY}, {BLOCK}",
+}
+
+
+SHOWING = ("SaveImage", "PreviewImage", "PreviewAny")  # what is not above one of these does not run
+
+
+@pytest.mark.parametrize("title", TEXTS)
+def test_what_a_workflow_asks_for(server, title):
+    graph = api(title)
+    texts = {key: node for key, node in graph.items() if node["class_type"] not in SHOWING}
+    source = [only(graph, "AnimaginePromptComposer"), 0]
+    texts["text"] = {"class_type": "PreviewAny", "inputs": {"source": source}}
+    assert text_of(queue(server.url, texts), "text") == TEXTS[title]
+
+
+def test_the_lora_changes_the_picture(server):
+    graph = api("Animagine XL 4.0 - LoRA")
+    drawn = []
+    for strength in (0.8, 0):
+        graph[only(graph, "LoraLoader")]["inputs"]["strength_model"] = strength
+        (picture,) = images_of(queue(server.url, graph), only(graph, "SaveImage"), server.base)
+        with Image.open(picture) as image:
+            drawn.append(image.tobytes())
+    assert drawn[0] != drawn[1]
     assert "lora key not loaded" not in server.log()
 
 
