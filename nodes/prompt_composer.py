@@ -55,7 +55,7 @@ class AnimaginePromptComposer(io.ComfyNode):
                     optional=True,
                     default="",
                     placeholder="artist",
-                    tooltip="Danbooru names of the artists, without 'by' or '@'.",
+                    tooltip="Danbooru names of the artists, nothing in front of them.",
                 ),
                 io.Combo.Input(
                     "rating",

@@ -160,7 +160,7 @@ export function lookAgain() {
 
 /** Show or hide the previews of all nodes. */
 export function switchPreviews(enabled) {
-  const graphs = app.isGraphReady ? [app.rootGraph, ...app.rootGraph.subgraphs.values()] : [];
+  const graphs = app.canvas?.graph ? [app.rootGraph, ...app.rootGraph.subgraphs.values()] : [];
   for (const node of graphs.flatMap(({ nodes }) => nodes)) {
     const preview = previews.get(node);
     if (!preview) continue;

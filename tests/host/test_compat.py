@@ -21,7 +21,7 @@ from host.client import images_of, object_info, queue, text_of
 from host.comfyui import NEWEST, OLDEST, RELEASES, installed_host, stand_in_checkpoint
 from host.compat import lost_values, texts_alone
 from host.contract import SNAPSHOT, contract
-from host.preview_page import wait
+from host.preview_page import change_setting, wait
 from host.server import REPOSITORY, running_server
 from host.test_workflows import LOOSE, MISSING, SHOWN, V40, api, only
 from host.workflows import api_file, ui_files
@@ -32,6 +32,8 @@ SAVED = REPOSITORY / "tests" / "fixtures" / "saved"
 V31 = "Animagine XL 3.1 - Text to Image"
 WRITERS = {"AnimaginePromptComposer", "AnimagineNegative", "AnimaginePromptConverter"}
 TEXTS = "() => [...document.querySelectorAll('.animagine-text')].map((text) => text.textContent)"
+VISIBLE = """() => [...document.querySelectorAll('.animagine-text')]
+    .some((text) => text.checkVisibility())"""
 
 older = pytest.mark.skipif(bool(OTHER) and not ALL, reason="another ComfyUI is asked for")
 
@@ -113,6 +115,9 @@ def test_opens_in_its_own_front_end_and_shows_the_texts_that_run(old_server, ver
             renderer = "nodes2" if nodes2 else "classic"
             screenshot(page, SHOWN / f"{ui_file.stem}, ComfyUI {version} ({renderer}).png")
             assert missing == set(), "texts that no preview shows"
+        for enabled in (False, True):
+            change_setting(page, "AnimagineXL.Preview.Enabled", enabled)
+            assert wait(page, lambda: page.evaluate(VISIBLE), enabled) == enabled
         assert frontend.complaints == []
 
 
