@@ -23,10 +23,7 @@ INVALID = "Invalid workflow"
 SHOWN = REPOSITORY / "test-output"
 
 EXECUTE = "(command) => window.app.extensionManager.command.execute(command)"
-PICTURES = """([count, side]) => {
-    const images = [...document.querySelectorAll("[data-testid^='template-workflow-'] img")];
-    return images.length === count && images.every(({ naturalWidth }) => naturalWidth === side);
-}"""
+IS_LOADED = "([image, side]) => image.naturalWidth === side"
 # What is on the canvas: node classes, and those of them that the front end does not know.
 CANVAS = """() => {
     const types = window.app.rootGraph.nodes.map(({ type }) => type);
@@ -67,7 +64,11 @@ def test_the_dialog_shows_the_workflows_and_a_click_opens_them(server):
         page = frontend.page
         cards = open_templates(page)
         assert cards.count() == len(ui_files())
-        page.wait_for_function(PICTURES, arg=[len(ui_files()), SIDE])
+        for card in cards.all():  # a picture is loaded once it is in sight
+            card.scroll_into_view_if_needed()
+            picture = card.locator("img").element_handle()
+            page.wait_for_function(IS_LOADED, arg=[picture, SIDE])
+        cards.first.scroll_into_view_if_needed()
         screenshot(page, SHOWN / "templates.png")
         page.keyboard.press("Escape")
         for ui_file in ui_files():
