@@ -1,5 +1,5 @@
 // The values that Sampler Settings gives.
-import { make } from "./text_view.js";
+import { make } from "./element.js";
 
 export function settingsView(node) {
   const element = make("div", "animagine-view animagine-settings");

@@ -1,5 +1,5 @@
 // The picture sizes as small frames of their true proportion; a click chooses one.
-import { make } from "./text_view.js";
+import { make } from "./element.js";
 import { word } from "./words.js";
 
 const SIZE = /^(\d+)x(\d+) /;

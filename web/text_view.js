@@ -1,17 +1,10 @@
 // A prompt: its tags in the colours of their slots, its tokens in chunks of 75, and the report.
+import { make } from "./element.js";
 import { word } from "./words.js";
 
 const CHUNK = 75; // tokens
 const SLOTS =
   "count character series artist rating general year quality score aesthetic meta syntax";
-
-/** An element with a class and, as plain text, what it says. */
-export function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
 
 /** The view of a node that makes a text. */
 export const textView = () => promptView({ height: 130, spare: 100, before: "" });
@@ -31,6 +24,7 @@ function promptView({ height, spare = 0, before, reportFirst = false }) {
   const text = make("div", "animagine-text");
   const report = make("div", "animagine-report");
   element.append(tokens, state, ...(reportFirst ? [report, text] : [text, report]));
+  const empty = () => [tokens, text, report].forEach((part) => part.replaceChildren());
 
   return {
     element,
@@ -41,7 +35,7 @@ function promptView({ height, spare = 0, before, reportFirst = false }) {
       element.classList.remove("animagine-old");
       state.textContent = missing.join("\n");
       if (!answer.parts) {
-        for (const part of [tokens, text, report]) part.replaceChildren();
+        empty();
         return;
       }
       const said = lines(answer.report, reportFirst);
@@ -56,7 +50,7 @@ function promptView({ height, spare = 0, before, reportFirst = false }) {
     },
     clear() {
       element.classList.remove("animagine-old");
-      for (const part of [tokens, text, report]) part.replaceChildren();
+      empty();
       state.textContent = before;
     },
     ran(shown) {
