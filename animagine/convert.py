@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -11,20 +10,16 @@ from .detect import beside_negative, detect, holds_block, is_negative, same
 from .duplicates import drop_duplicates
 from .foreign_words import foreign_words
 from .model_preset import ModelPreset
+from .placement import segments
 from .preset_rules import BLOCK_SLOTS, QUALITY_SLOTS
 from .report import Decision, Result
-from .scanner import COMMAS
-from .tags import Unit, normal_form, parse, render
+from .rewording import reword
+from .tags import Unit, parse, render
 from .vocabulary import recommended, slot_of
-from .word_changes import Change, changes
+from .word_changes import changes
 from .word_forms import right_form
 
 DETECT = "detect"
-
-_GONE = "\0"  # in place of a tag that leaves its group: no unit holds one
-_GONE_BEFORE_COMMA = re.compile(rf"{_GONE}\s*[{COMMAS}]\s*")
-_GONE_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*{_GONE}")
-_BETWEEN_TAGS = re.compile(rf"((?<!\\)[()]|[{COMMAS}]|:\s*[-+.\d][^():{COMMAS}]*(?=\)))")
 
 
 @cache
@@ -52,7 +47,7 @@ def convert(text: str | None, source: str, target: str) -> Result:
         return Result(text or "", decisions + foreign_words(new, units))
     avoided = is_negative(units)
     converted: list[Unit] = []
-    for number, segment in enumerate(_segments(units)):
+    for number, segment in enumerate(segments(units)):
         written, whole = _written(old, new, segment, avoided, decisions)
         if number == 0 and not avoided:
             written = _placed(old, new, written, whole, decisions)
@@ -70,17 +65,6 @@ def _wrong_forms(new: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
         for name in unit.names
         if (right := right_form(new, name))
     ]
-
-
-def _segments(units: Iterable[Unit]) -> list[list[Unit]]:
-    """The units between two of `BREAK` and `AND`, each of these by itself."""
-    found: list[list[Unit]] = [[]]
-    for unit in units:
-        if unit.kind == "separator":
-            found += [[unit], []]
-        else:
-            found[-1].append(unit)
-    return found
 
 
 def _written(
@@ -112,7 +96,7 @@ def _written(
     to_replace = set(map(id, replaced))
     for unit in units:
         if id(unit) not in to_replace:
-            now, origin = _converted(unit, changed, decisions), ", ".join(unit.names)
+            now, origin = reword(unit, changed, decisions), ", ".join(unit.names)
         elif id(unit) == id(replaced[0]):
             now = _replacement(replaced, new, new.quality_block.recommended, decisions)
             origin = ""
@@ -179,56 +163,3 @@ def _placed(
         reason = f"{new.title} has the quality block at the {new.quality_block.position}"
         decisions.append(Decision("moved", tags, reason))
     return placed
-
-
-def _converted(unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]) -> list[Unit]:
-    """`unit` in the new words: none where it goes, two where its rating has two tags."""
-    if changed.keys().isdisjoint(unit.names):
-        return [unit]
-    if unit.kind == "group":
-        return _converted_group(unit, changed, decisions)
-    change = changed[unit.names[0]]
-    decisions.append(_told(unit, unit.names[0], change))
-    return parse(change.text)
-
-
-def _converted_group(
-    unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]
-) -> list[Unit]:
-    """A weight group with other words inside; its weights stay."""
-    parts = _BETWEEN_TAGS.split(unit.source)
-    names = [normal_form(part) for part in parts]
-    places = [place for place, name in enumerate(names) if name in changed]
-    told: list[Decision] = []
-    there = set(unit.names).difference(changed)
-    for place in places:
-        name, change = names[place], changed[names[place]]
-        told.append(_told(unit, name, change))
-        tags = [tag.source for tag in parse(change.text) if tag.names[0] not in there]
-        if change.text and not tags:
-            told.append(Decision("removed", unit.source, f"{change.text} is there already"))
-        there.update(tags)
-        text = ", ".join(tags) or _GONE
-        parts[place] = parts[place].replace(parts[place].strip(), text)
-    written = _GONE_BEHIND_COMMA.sub("", _GONE_BEFORE_COMMA.sub("", "".join(parts)))
-    here = [name for name in unit.names if name in changed]
-    nothing_left = not any(name not in changed or changed[name].text for name in unit.names)
-    # A name may hold a special word: `foo (aesthetic)` has a part that is no tag.
-    if sorted(here) == sorted(names[place] for place in places):
-        if nothing_left:
-            decisions += told
-            return []
-        if _GONE not in written:
-            decisions += told
-            return parse(written)
-    reason = f"has {here[0]}, which cannot be taken out of this group"
-    decisions.append(Decision("warning", unit.source, reason))
-    return [unit]
-
-
-def _told(unit: Unit, name: str, change: Change) -> Decision:
-    alone = len(unit.names) == 1
-    if change.text:
-        words = change.text if alone else f"{name} is now {change.text}"
-        return Decision("changed", unit.source, f"{words}: {change.reason}")
-    return Decision("removed", unit.source, change.reason if alone else f"{name}: {change.reason}")

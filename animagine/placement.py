@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .model_preset import ModelPreset
 from .preset_rules import BLOCK_SLOTS
@@ -16,6 +16,17 @@ def first_segment(units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
         if unit.kind == "separator":
             return units[:index], units[index:]
     return units, []
+
+
+def segments(units: Iterable[Unit]) -> list[list[Unit]]:
+    """The units between two of `BREAK` and `AND`, each of these by itself."""
+    found: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.kind == "separator":
+            found += [[unit], []]
+        else:
+            found[-1].append(unit)
+    return found
 
 
 def names_before_rating(units: Sequence[Unit], landed: Sequence[str]) -> list[int]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from . import presets
 from .model_preset import Era, ModelPreset
+from .rewording import Change
 from .special_tags import era_of
 from .tags import normal_form, parse
 from .vocabulary import slots
@@ -37,11 +37,6 @@ _NEAREST = {
 _RENAMED = {"great quality", "high quality"}  # by the authors, between 3.0 and 3.1
 
 _YEAR = re.compile(r"year (\d{4})")
-
-
-class Change(NamedTuple):
-    text: str  # what stands for the word; empty where it goes
-    reason: str
 
 
 def changes(
