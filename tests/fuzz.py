@@ -21,15 +21,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from animagine import presets
 from animagine.check import check
 from animagine.convert import convert
+from animagine.model_preset import ModelPreset
 from animagine.negative import negative, negative_choices
 from animagine.prompt import compose, composer_choices
 from animagine.report import Decision, Result
 from animagine.scanner import COMMAS, is_balanced
+from animagine.sweep import sweep
+from animagine.sweep_axes import axes_of
 from animagine.tags import Unit, parse, render
+from animagine.vocabulary import slots
 from prompts import PIECES
 
 SECONDS = 2.0  # for one target; a thousand times what it takes
 _DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
+_YEAR = re.compile(r"year (19|20)\d\d")
 _FIELDS = ("count", "character", "series", "artist", "general", "tags")
 _SWITCHES = ("escape_parentheses", "underscores_to_spaces", "remove_duplicates")
 
@@ -177,7 +182,52 @@ def converting(case: Case) -> None:
         nothing_lost(parse(case.text), result)
 
 
-TARGETS = {f.__name__: f for f in (grammar, composing, negating, checking, converting)}
+def sweeping(case: Case) -> None:
+    preset = presets.load(case.model)
+    prompt = compose(preset, general=case.text).text
+    if any(unit.kind == "group" and not is_whole(unit) for unit in parse(prompt)):
+        return  # `masterpiece(masterpiece,)`: what it means, nobody knows
+    for axis in axes_of(preset):
+        if axis == "custom":
+            custom(case, prompt)
+            continue
+        try:
+            swept = sweep(preset, prompt, x_axis=axis)
+        except ValueError as refusal:
+            assert "cannot be replaced" in str(refusal), refusal
+            continue
+        for label, cell in zip(swept.labels, swept.prompts, strict=True):
+            again = sweep(preset, cell, x_axis=axis, x_values=label).prompts
+            assert again == [cell], f"{label} once more gives {again}"
+            assert others(preset, axis, cell) == others(preset, axis, prompt), f"{label}: {cell!r}"
+            wanted = sweep(preset, "", x_axis=axis, x_values=label).prompts[0]
+            tags = {name for unit in parse(wanted) for name in unit.names}
+            found = {n for unit in parse(cell) for n in unit.names if slots(preset).get(n) == axis}
+            assert found == tags, f"{label}: {cell!r} has {found}"
+
+
+def is_whole(unit: Unit) -> bool:
+    """Whether a weight group begins and ends with its parentheses and has no tag twice."""
+    return (unit.source[0], unit.source[-1], len(unit.names)) == ("(", ")", len(set(unit.names)))
+
+
+def others(preset: ModelPreset, axis: str, text: str) -> list[str]:
+    """All tags but those of `axis`, of which a year that no model knows is one."""
+    known = slots(preset)
+    names = [name for unit in parse(text) for name in unit.names if known.get(name) != axis]
+    return [name for name in names if axis != "year" or not _YEAR.fullmatch(name)]
+
+
+def custom(case: Case, prompt: str) -> None:
+    swept = sweep(
+        presets.load(case.model), prompt, x_axis="custom", x_values=f"none\n{case.remove}"
+    )
+    assert swept.prompts[0] == render(parse(prompt), escape=False, underscores=False)
+    for cell in swept.prompts:
+        well_formed(Result(cell, []))
+
+
+TARGETS = {f.__name__: f for f in (grammar, composing, negating, checking, converting, sweeping)}
 
 
 def broken(case: Case, targets: Sequence[str]) -> str:

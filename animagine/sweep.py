@@ -1,0 +1,126 @@
+"""One prompt for each cell of a grid: the values of an axis, or of two, put into a prompt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from . import choices, presets
+from .model_preset import ModelPreset
+from .report import Decision, as_text
+from .special_tags import NONE
+from .sweep_axes import AXES, CUSTOM, QUALITY, Value, axes_of, read_values
+from .sweep_edits import apply
+from .tags import parse, render
+
+MAX_CELLS = 256
+_ONE_ROW = 7  # values of one axis that still stand side by side
+_APPLIED_FIRST = (CUSTOM, QUALITY)  # what was typed, the whole block, then the single slots
+
+
+class Sweep(NamedTuple):
+    """The prompts row by row, and the label of each: `x`, or `x` and `y` in two lines."""
+
+    prompts: list[str]
+    labels: list[str]
+    columns: int
+    decisions: list[Decision]
+
+    @property
+    def report(self) -> str:
+        return as_text(self.decisions)
+
+
+@cache
+def sweep_choices() -> Mapping[str, Sequence[str]]:
+    """Options of the combos by input id; the first is the default."""
+    return {"model": presets.names(), "x_axis": AXES, "y_axis": (NONE, *AXES)}
+
+
+def check(
+    model: str | None,
+    x_axis: str | None,
+    x_values: str | None,
+    y_axis: str | None,
+    y_values: str | None,
+) -> None:
+    """Raise ValueError for what no prompt can be swept by; None is not known before the run."""
+    choices.check_known(sweep_choices(), model=model, x_axis=x_axis, y_axis=y_axis)
+    for name, text in (("x_values", x_values), ("y_values", y_values)):
+        if not isinstance(text, (str, type(None))):  # a link that is none, as the host sends it
+            raise ValueError(f"{name} {choices.quoted(text)} is no text; allowed is one, or a link")
+    axes = (x_axis, x_values, y_axis, y_values)
+    if model is not None and not any(part is None for part in axes):
+        _axes(presets.load(model), *axes)  # type: ignore[arg-type]  # none of them is None
+
+
+def sweep(
+    preset: ModelPreset,
+    prompt: str | None,
+    *,
+    x_axis: str = AXES[0],
+    x_values: str | None = "",
+    y_axis: str = NONE,
+    y_values: str | None = "",
+) -> Sweep:
+    """`prompt` once for each value, x within y: tags of an axis take the place of those there.
+
+    A value that gives the same tags as an earlier one is left out, and reported. Raises ValueError
+    for values that are not allowed, for more than `MAX_CELLS` cells, and for a search that finds
+    nothing.
+    """
+    (x, y), decisions = _axes(preset, x_axis, x_values, y_axis, y_values)
+    units = parse(prompt)
+    prompts, labels = [], []
+    for row in y:
+        for column in x:
+            edited = units
+            for _, value in sorted([(x_axis, column), (y_axis, row)], key=_turn):
+                for edit in value.edits:
+                    edited = apply(preset, edited, edit)
+            prompts.append(render(edited, escape=False, underscores=False))
+            labels.append(f"{column.label}\n{row.label}" if y_axis != NONE else column.label)
+    return Sweep(prompts, labels, len(x) if y_axis != NONE else columns_for(len(x)), decisions)
+
+
+def columns_for(cells: int) -> int:
+    """The columns of a single axis: one row of a few, else about twice as many as rows."""
+    if cells <= _ONE_ROW:
+        return cells
+    rows = math.ceil(cells / math.ceil(math.sqrt(2 * cells)))
+    return math.ceil(cells / rows)
+
+
+def _turn(axis_and_value: tuple[str, Value]) -> int:
+    axis = axis_and_value[0]
+    return _APPLIED_FIRST.index(axis) if axis in _APPLIED_FIRST else len(_APPLIED_FIRST)
+
+
+def _axes(
+    preset: ModelPreset, x_axis: str, x_values: str | None, y_axis: str, y_values: str | None
+) -> tuple[tuple[list[Value], list[Value]], list[Decision]]:
+    choices.check(sweep_choices(), x_axis=x_axis, y_axis=y_axis)
+    if x_axis == y_axis != CUSTOM:
+        others = ", ".join(axis for axis in [NONE, *axes_of(preset)] if axis != x_axis)
+        raise ValueError(f"y_axis {y_axis!r} is the x_axis already; allowed are {others}")
+    decisions: list[Decision] = []
+    x = _once(read_values(preset, x_axis, x_values, "x_values"), decisions)
+    y = [Value("", "", ())]
+    if y_axis != NONE:
+        y = _once(read_values(preset, y_axis, y_values, "y_values"), decisions)
+    if len(x) * len(y) > MAX_CELLS:
+        cells = f"{len(x)} x {len(y)} = {len(x) * len(y)}" if y_axis != NONE else f"{len(x)}"
+        raise ValueError(f"{cells} cells are too many; allowed are {MAX_CELLS}")
+    return (x, y), decisions
+
+
+def _once(values: list[Value], decisions: list[Decision]) -> list[Value]:
+    """`values` without those that do the same as an earlier one."""
+    kept: dict[tuple[object, ...], Value] = {}
+    for value in values:
+        if kept.setdefault(value.edits, value) is not value:
+            reason = f"{kept[value.edits].label} is there already"
+            decisions.append(Decision("removed", value.typed, reason))
+    return list(kept.values())
