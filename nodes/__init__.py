@@ -2,6 +2,7 @@
 
 from . import preview_route
 from .aesthetic import AnimagineAesthetic
+from .grid import AnimagineGrid
 from .host import ComfyExtension, io
 from .negative import AnimagineNegative
 from .prompt_check import AnimaginePromptCheck
@@ -12,6 +13,7 @@ from .rating import AnimagineRating
 from .resolution import AnimagineResolution
 from .sampler_settings import AnimagineSamplerSettings
 from .score import AnimagineScore
+from .sweep import AnimagineSweep
 from .year import AnimagineYear
 
 
@@ -32,6 +34,8 @@ class AnimagineExtension(ComfyExtension):
             AnimagineSamplerSettings,
             AnimaginePromptCheck,
             AnimaginePromptConverter,
+            AnimagineSweep,
+            AnimagineGrid,
         ]
 
 

@@ -1,0 +1,74 @@
+"""Fit labels into the room they have: smaller letters first, then lines, then an ellipsis."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .label_font import LabelFont, plain
+
+SMALLEST = 0.6  # of the wanted size: a label stays readable beside the others
+MAX_LINES = 3
+ELLIPSIS = "…"
+_LONGEST = 1000  # letters that are looked at: more than three lines of the widest picture hold
+# A line may end behind a space, and before and behind each letter of a script without spaces.
+_PIECES = re.compile(r" +|[^ \u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+|.")
+
+
+class Labels(NamedTuple):
+    """Labels of one size: the lines of each, their font, and the height in pixels of them all."""
+
+    lines: list[list[str]]
+    font: LabelFont
+
+    @property
+    def height(self) -> int:
+        return max(map(len, self.lines), default=0) * self.font.line_height
+
+    @property
+    def width(self) -> int:
+        widths = (self.font.width(line) for lines in self.lines for line in lines)
+        return math.ceil(max(widths, default=0))
+
+
+def fit(texts: Sequence[str], width: int, size: int) -> Labels:
+    """Labels for rooms of `width` pixels, in letters of at most `size` pixels, all of one size."""
+    paragraphs = [[plain(line)[:_LONGEST] for line in text.split("\n")] for text in texts]
+    font = LabelFont(size)
+    widest = max((font.width(line) for lines in paragraphs for line in lines), default=0)
+    smallest = max(round(size * SMALLEST), 1)
+    while widest > width and size > smallest:
+        size = max(min(int(size * width / widest), size - 1), smallest)
+        font = LabelFont(size)
+        widest = max(font.width(line) for lines in paragraphs for line in lines)
+    return Labels([_wrapped(lines, width, font) for lines in paragraphs], font)
+
+
+def _wrapped(paragraph: list[str], width: int, font: LabelFont) -> list[str]:
+    lines = [line for text in paragraph for line in _lines(text, width, font)]
+    if len(lines) <= MAX_LINES:
+        return lines
+    last = lines[MAX_LINES - 1]
+    while last and font.width(last + ELLIPSIS) > width:
+        last = last[:-1]
+    return [*lines[: MAX_LINES - 1], last.rstrip() + ELLIPSIS]
+
+
+def _lines(text: str, width: int, font: LabelFont) -> list[str]:
+    """`text` in lines of at most `width` pixels; a word that is wider alone is broken."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if font.width(lines[-1] + piece.rstrip()) <= width:
+            lines[-1] += piece
+            continue
+        if lines[-1].strip():
+            lines.append("")
+        for letter in piece.lstrip():
+            if lines[-1] and font.width(lines[-1] + letter) > width:
+                lines.append("")
+            lines[-1] += letter
+        if len(lines) > MAX_LINES:
+            break
+    return [line.rstrip() for line in lines]
