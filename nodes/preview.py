@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..animagine import presets, preview
+from ..animagine import presets, preview, sweep
 from ..animagine import resolution as sizes
 from ..animagine.tokens import count_tokens
 from .host import io
@@ -14,14 +14,15 @@ from .prompt_composer import AnimaginePromptComposer
 from .prompt_converter import AnimaginePromptConverter
 from .resolution import AnimagineResolution
 from .sampler_settings import AnimagineSamplerSettings
+from .sweep import AnimagineSweep
 
 
 def look(graph: object, node_id: object) -> dict[str, Any]:
     """What `node_id` would give, in JSON types; `graph` is untrusted, in API format.
 
     Texts: `parts`, `tokens`, `chunks`, `crossing` (see `preview.View`) and `report`. Sizes: `width`
-    and `height`. Settings: `settings`, pairs of output id and value. Where the node refuses: its
-    `error`. Always `elsewhere`: by input, the ids of the nodes whose value a run alone will
+    and `height`. Settings: `settings`, pairs of output id and value. Sweeps: `cells`, pairs of
+    label and prompt, `columns` and `report`. Where the node refuses: its `error`. Always `elsewhere`: by input, the ids of the nodes whose value a run alone will
     tell; where too little is known, nothing else. Raises ValueError for what is no such graph.
     """
     if not isinstance(node_id, str):
@@ -86,6 +87,15 @@ def _settings(inputs: Inputs) -> dict[str, Any]:
     return {"settings": [[o.id, v] for o, v in zip(outputs, values, strict=True)]}
 
 
+def _swept(inputs: Inputs) -> dict[str, Any]:
+    if "prompt" in inputs.elsewhere:
+        return {}
+    given = dict(inputs.arguments)
+    swept = sweep.sweep(presets.load(given.pop("model")), given.pop("prompt"), **given)
+    cells = [list(cell) for cell in zip(swept.labels, swept.prompts, strict=True)]
+    return {"cells": cells, "columns": swept.columns, "report": swept.report}
+
+
 _SHOWS: Mapping[type[io.ComfyNode], Callable[[Inputs], dict[str, Any]]] = {
     AnimaginePromptComposer: _composed,
     AnimagineNegative: _negative,
@@ -93,4 +103,5 @@ _SHOWS: Mapping[type[io.ComfyNode], Callable[[Inputs], dict[str, Any]]] = {
     AnimaginePromptCheck: _checked,
     AnimagineResolution: _size,
     AnimagineSamplerSettings: _settings,
+    AnimagineSweep: _swept,
 }

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
-from animagine import presets, special_tags
+from animagine import grid_layout, presets, special_tags
 from animagine.check import check_with_length
 from animagine.convert import convert
+from animagine.label_font import UNKNOWN
+from animagine.label_text import ELLIPSIS, SMALLEST
 from animagine.negative import negative
 from animagine.preset_rules import RATINGS
 from animagine.prompt import compose
-from animagine.resolution import resolve
+from animagine.resolution import MAX_SIDE, resolve
+from animagine.sweep import MAX_CELLS, columns_for, sweep
 from animagine.tokens import TokenCount
 from rows import rows
 
@@ -146,6 +149,13 @@ OLD = "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, ns
 NEW = "1girl, safe, smile, year 2019, masterpiece, high score, great score, absurdres"
 SINGLE = "1girl, (great quality:1.2), smile"
 SIZE = "832x1216 (13:19 portrait)"
+HATTED = "1girl, safe, smile, (hat:1.2), year 2024, masterpiece, high score, great score, absurdres"
+LINES = (
+    "red hair, nsfw", "smile -> angry, open mouth", "hat -> crown", "(hat:1.2) -> (hat:1.4)",
+    "smile ->", "none",
+)  # fmt: skip
+TWO_AXES = {"x_values": "2015, 2025", "y_axis": "rating", "y_values": "safe, nsfw"}
+PORTRAIT, SQUARE = (1, 1216, 832, 3), (1, 1024, 1024, 3)  # batch, height, width, channels
 
 
 def fields(given: dict[str, str]) -> list[str]:
@@ -183,6 +193,47 @@ def aesthetic(choice: str, tags: str = "") -> str:
 
 def size(**given: Any) -> str:
     return "{} x {}".format(*resolve(**{"resolution": SIZE, **given}))
+
+
+def swept(**axes: str) -> list[str]:
+    """Each prompt behind its label."""
+    given = sweep(V40, HATTED, **axes)
+    labels = [label.replace("\n", "`, `") for label in given.labels]
+    return fields(dict(zip(labels, given.prompts, strict=True)))
+
+
+def lines_swept(*lines: str) -> list[str]:
+    """Each prompt behind the line that it comes from."""
+    given = sweep(V40, HATTED, x_axis="custom", x_values="\n".join(lines))
+    return fields(dict(zip(lines, given.prompts, strict=True)))
+
+
+def no_aesthetic() -> str:
+    with pytest.raises(ValueError) as refused:
+        sweep(V40, HATTED, x_axis="aesthetic")
+    return str(refused.value)
+
+
+def grid(*shapes: tuple[int, ...], **given: int) -> str:
+    laid_out = grid_layout.plan(shapes, **given)
+    return f"{laid_out.width} x {laid_out.height}"
+
+
+def largest(*shapes: tuple[int, ...], **given: int) -> str:
+    cell = grid_layout.plan(shapes, **given).cells[0]
+    return f"{grid(*shapes, **given)}, each picture {cell.width} x {cell.height}"
+
+
+def heads() -> list[str]:
+    """The labels of two axes as heads: those of the columns stand in one row, before the rows'."""
+    given = sweep(V40, HATTED, **TWO_AXES)
+    texts = grid_layout.plan(
+        [PORTRAIT] * len(given.labels), given.labels, columns=given.columns
+    ).texts
+    named = [f"`{text.lines[0]}`" for text in sorted(texts, key=lambda text: (text.y, text.x))]
+    columns, rows_ = named[: given.columns], named[given.columns :]
+    cells = [f"| {head} | {at * 2 + 1} | {at * 2 + 2} |" for at, head in enumerate(rows_)]
+    return [f"| | {' | '.join(columns)} |", "|---|---|---|", *cells]
 
 
 def setting(name: str) -> str:
@@ -303,6 +354,29 @@ def setting(name: str) -> str:
         [setting(output["name"]) for output in NODES["AnimagineSamplerSettings"]["outputs"]],
         "sampler settings",
     ),
+    (
+        "AnimagineSweep",
+        [
+            *listed(HATTED),
+            *swept(x_values="2005-2025/10"),
+            *swept(x_axis="quality", x_values="none, best quality"),
+            *lines_swept(*LINES),
+            *swept(**TWO_AXES),
+        ],
+        "sweep",
+    ),
+    (
+        "AnimagineGrid",
+        [
+            f"| 5 pictures of 832 x 1216, `columns` 5 | {grid(*[PORTRAIT] * 5, columns=5)} |",
+            f"| the same with `columns` 3 | {grid(*[PORTRAIT] * 5, columns=3)} |",
+            f"| the same with `columns` 3 and `gap` 0 | {grid(*[PORTRAIT] * 5, columns=3, gap=0)} |",
+            f"| one of 832 x 1216 and one of 1024 x 1024 | {grid(PORTRAIT, SQUARE)} |",
+            f"| 20 of 832 x 1216, `columns` 20 | {largest(*[PORTRAIT] * 20, columns=20)} |",
+            *heads(),
+        ],
+        "grid",
+    ),
 )
 def test_the_examples_are_what_the_node_gives(node, expected):
     """All of them: the translated pages have the same code."""
@@ -353,6 +427,22 @@ def eras(preset: Any) -> list[str]:
         for number, (of_31, of_30) in enumerate(zip(eras(V31), eras(V30), strict=True), start=1)
     ),
     *(("AnimagineResolution", f"`{size}`", size) for size in V40.resolutions),
+    (
+        "AnimagineSweep",
+        f"| {choices(*special_tags.rating_choices())} | the first four |",
+        "ratings",
+    ),
+    ("AnimagineSweep", f"also {choices(*V31.quality_presets)} |", "presets of 3.x"),
+    ("AnimagineSweep", f"4.0: {V40.tags.year[0].first} to {V40.tags.year[-1].last};", "years"),
+    ("AnimagineSweep", f"21 years stand in {columns_for(len(V40.tags.year))} columns", "columns"),
+    ("AnimagineSweep", f"**Up to {MAX_CELLS} cells** are", "cells"),
+    ("AnimagineSweep", f"`{no_aesthetic()}`", "an axis that the model lacks"),
+    ("AnimagineSweep", f"`{sweep(V31, '', x_values='2005-2010/5').report}`", "a duplicate"),
+    ("AnimagineGrid", f"**Up to {grid_layout.MAX_CELLS} pictures** are", "pictures"),
+    ("AnimagineGrid", f"would pass {MAX_SIDE:,} pixels", "the largest side"),
+    ("AnimagineGrid", f"down to {SMALLEST:.0%} of".replace("%", " %"), "the smallest letters"),
+    ("AnimagineGrid", f"ends in `{ELLIPSIS}`", "what is cut"),
+    ("AnimagineGrid", f"`{UNKNOWN}` stands for them", "letters that no font has"),
 )
 def test_the_facts_are_those_of_the_presets(node, expected):
     assert expected in page(node)

@@ -4,6 +4,7 @@ import { app } from "../../scripts/app.js";
 import { followSubgraphs, liveGraph } from "./live_graph.js";
 import { settingsView } from "./settings_view.js";
 import { sizeView } from "./size_view.js";
+import { sweepView } from "./sweep_view.js";
 import { checkView, textView } from "./text_view.js";
 import { word } from "./words.js";
 
@@ -14,6 +15,7 @@ const VIEWS = {
   AnimaginePromptCheck: checkView,
   AnimagineResolution: sizeView,
   AnimagineSamplerSettings: settingsView,
+  AnimagineSweep: sweepView,
 };
 const WIDGET = "ANIMAGINE_PREVIEW"; // a type of our own: the front end draws its own for known ones
 const ENABLED = "AnimagineXL.Preview.Enabled";
