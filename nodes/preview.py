@@ -22,8 +22,9 @@ def look(graph: object, node_id: object) -> dict[str, Any]:
 
     Texts: `parts`, `tokens`, `chunks`, `crossing` (see `preview.View`) and `report`. Sizes: `width`
     and `height`. Settings: `settings`, pairs of output id and value. Sweeps: `cells`, pairs of
-    label and prompt, `columns` and `report`. Where the node refuses: its `error`. Always `elsewhere`: by input, the ids of the nodes whose value a run alone will
-    tell; where too little is known, nothing else. Raises ValueError for what is no such graph.
+    label and prompt, `columns` and `report`. Where the node refuses: its `error`. Always
+    `elsewhere`: by input, the ids of the nodes whose value a run alone will tell; where too little
+    is known, nothing else. Raises ValueError for what is no such graph.
     """
     if not isinstance(node_id, str):
         raise ValueError(f"node {node_id!r:.80} is no id; allowed is the id of a node in graph")
