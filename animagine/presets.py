@@ -24,9 +24,8 @@ class PresetError(ValueError):
 def read(path: Path) -> ModelPreset:
     """The preset in `path`. Raises PresetError naming the file, the key and what is allowed."""
     try:
-        preset: ModelPreset = typed_json.read(
-            ModelPreset, json.loads(path.read_text(encoding="utf-8")), ""
-        )
+        text = path.read_text(encoding="utf-8-sig")  # editors of Windows write a byte order mark
+        preset: ModelPreset = typed_json.read(ModelPreset, json.loads(text), "")
     except (ValueError, OSError) as error:
         raise PresetError(f"{path.name}: {error}") from error
     facts = [field.name for field in fields(ModelPreset) if field.name not in NOT_FACTS]
@@ -39,6 +38,8 @@ def read(path: Path) -> ModelPreset:
 def models() -> Mapping[str, ModelPreset]:
     """Every preset by its file stem, in menu order."""
     found = {path.stem: read(path) for path in FOLDER.glob("*.json")}
+    if not found:
+        raise PresetError(f"{FOLDER}: no preset is there; install the pack anew")
     by_position = sorted(found.items(), key=lambda item: item[1].menu_position)
     return MappingProxyType(dict(by_position))
 

@@ -13,17 +13,18 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 
 from host.comfyui import Host
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-NOT_THE_PACK = (".*", "__pycache__", "demo-output")
+NOT_THE_PACK = (".*", "__pycache__", "demo-output", "test-output", "tests")
 CHECKPOINT_NAMES = ("animagine-xl-4.0-opt.safetensors", "animagine-xl-3.1.safetensors")
 START_TIMEOUT = 180
 
@@ -35,6 +36,7 @@ class Server:
     url: str
     log_path: Path
     base: Path
+    process: subprocess.Popen[bytes]
 
     @property
     def output(self) -> Path:
@@ -56,48 +58,60 @@ def running_server(
     folder_name: str = "animagine-xl",
     cpu: bool = True,
     arguments: Sequence[str] = (),
+    base: Path | None = None,
+    environment: Mapping[str, str | None] = MappingProxyType({}),
+    launcher: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """Run ``host`` until the block ends, then stop it and delete its base folder.
+    """Run ``host`` until the block ends, then stop it and delete its base folder, unless it is a
+    given ``base``, which stays as the server left it.
 
-    The pack is linked under ``folder_name`` and the checkpoint under each of its names. Raises
-    ``RuntimeError`` with the end of the log when the server dies or does not answer.
+    The pack is linked under ``folder_name`` and the checkpoint under each of its names. None in
+    ``environment`` takes a variable away; ``launcher`` is a program that runs the server's command.
+    Raises ``RuntimeError`` with the end of the log when the server dies or does not answer.
     """
-    # Windows lets go of a stopped program's files late, hence ignore_cleanup_errors.
-    with tempfile.TemporaryDirectory(prefix="animagine-xl-", ignore_cleanup_errors=True) as folder:
-        base = Path(folder).resolve()
+    with temporary_folder() if base is None else nullcontext(base) as folder:
+        base = folder.resolve()
         for name in ("custom_nodes", "input", "output", "temp", "user", "models/checkpoints"):
-            (base / name).mkdir(parents=True)
-        if pack is not None:
+            (base / name).mkdir(parents=True, exist_ok=True)
+        if pack is not None and not (base / "custom_nodes" / folder_name).exists():
             link_folder(pack, base / "custom_nodes" / folder_name)
         if checkpoint is not None:
             for name in checkpoint_names:
                 link_file(checkpoint, base / "models" / "checkpoints" / name)
 
         port = free_port()
-        server = Server(f"http://127.0.0.1:{port}", base / "server.log", base)
-        command = [str(host.python), "main.py", "--port", str(port)]
+        command = [*launcher, str(host.python), "main.py", "--port", str(port)]
         command += ["--base-directory", str(base), "--database-url", "sqlite:///:memory:"]
         command += ["--disable-auto-launch", *(["--cpu"] if cpu else []), *arguments]
         if front_end := os.environ.get("COMFYUI_FRONTEND"):  # the `static` folder of another
             command += ["--front-end-root", front_end]
-        utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-        with server.log_path.open("wb") as log:
+        named = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+        variables = {name: value for name, value in named.items() if value is not None}
+        with (base / "server.log").open("wb") as log:
             process = subprocess.Popen(
-                command, cwd=host.path, env=utf8, stdout=log, stderr=subprocess.STDOUT
+                command, cwd=host.path, env=variables, stdout=log, stderr=subprocess.STDOUT
             )
             try:
-                wait_until_it_answers(server, process)
+                server = Server(f"http://127.0.0.1:{port}", base / "server.log", base, process)
+                wait_until_it_answers(server)
                 yield server
             finally:
                 stop(process)
 
 
-def wait_until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    # Windows lets go of a stopped program's files late, hence ignore_cleanup_errors.
+    with tempfile.TemporaryDirectory(prefix="animagine-xl-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def wait_until_it_answers(server: Server) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        if server.process.poll() is not None:
             tail = "\n".join(server.log().splitlines()[-30:])
-            raise RuntimeError(f"ComfyUI stopped with code {process.returncode}:\n{tail}")
+            raise RuntimeError(f"ComfyUI stopped with code {server.process.returncode}:\n{tail}")
         try:
             requests.get(f"{server.url}/system_stats", timeout=5).raise_for_status()
         except requests.RequestException:
@@ -123,7 +137,12 @@ def link_folder(source: Path, target: Path) -> None:
     try:
         target.symlink_to(source, target_is_directory=True)
     except OSError:
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_THE_PACK))
+        copy_pack(target, source)
+
+
+def copy_pack(target: Path, source: Path = REPOSITORY) -> Path:
+    """Copy the pack, without what it is developed with."""
+    return Path(shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NOT_THE_PACK)))
 
 
 def link_file(source: Path, target: Path) -> None:
