@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from animagine import presets
+from animagine.grid_layout import plan
+from animagine.sweep import sweep
 from host.browser import load_workflow, open_frontend, screenshot, to_api
 from host.client import Graph, images_of, object_info, queue, text_of
 from host.server import REPOSITORY
@@ -32,6 +35,8 @@ DRAWN = {  # size of the picture, a quarter of each side, and how many
     "Animagine XL 4.0 - Batch of Four": ((208, 304), 4),
 }
 CHECKED = "Animagine XL - Check and Convert a Prompt"  # draws nothing
+SWEPT = ("Animagine XL 4.0 - Year Sweep", "Animagine XL 4.0 - Score x Rating Grid")
+TINY = {"resolution": "custom", "width": 256, "height": 256, "scale": 0.25}  # 64x64
 
 
 def api(title: str) -> Graph:
@@ -48,7 +53,7 @@ def only(graph: Graph, class_type: str) -> str:
 
 
 def test_every_workflow_is_run_here():
-    assert {*DRAWN, CHECKED} == set(TITLES)
+    assert {*DRAWN, *SWEPT, CHECKED} == set(TITLES)
 
 
 @pytest.mark.parametrize("title", DRAWN)
@@ -64,6 +69,34 @@ def test_draws_and_runs_nothing_when_queued_again(server, title):
             assert image.size == size
             assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
     assert queue(server.url, graph).executed == ()
+
+
+@pytest.mark.parametrize("title", SWEPT)
+def test_a_sweep_draws_a_labelled_grid(server, title):
+    graph = api(title)
+    graph[only(graph, "AnimagineResolution")]["inputs"].update(TINY)
+    swept = graph[only(graph, "AnimagineSweep")]["inputs"]
+    run = queue(server.url, graph)
+    assert not run.node_errors
+    (picture,) = images_of(run, only(graph, "SaveImage"), server.base)
+
+    given = {name: value for name, value in swept.items() if name not in ("prompt", "model")}
+    cells = sweep(presets.load(swept["model"]), "", **given)
+    style = {**graph[only(graph, "AnimagineGrid")]["inputs"], "columns": cells.columns}
+    style = {name: value for name, value in style.items() if not isinstance(value, list)}
+    layout = plan([(1, 64, 64, 3)] * len(cells.labels), cells.labels, **style)
+    with Image.open(picture) as image:
+        assert image.size == (layout.width, layout.height)
+        boxes = [(x, y, x + width, y + height) for x, y, width, height in layout.cells]
+        drawn = {image.crop(box).tobytes() for box in boxes}
+    assert len(drawn) == len(cells.labels), "each prompt draws another picture"
+
+    assert queue(server.url, graph).executed == ()
+    swept["x_values"] = swept["x_values"].replace("2025", "2020") or "high score, none"
+    run = queue(server.url, graph)
+    ran = [graph[node_id]["class_type"] for node_id in run.executed]
+    assert ran == ["AnimagineSweep", "CLIPTextEncode", "KSampler", "VAEDecode", "AnimagineGrid",
+                   "SaveImage"], "the host keeps whole lists; checkpoint and negative stay"  # fmt: skip
 
 
 BLOCK = "masterpiece, high score, great score, absurdres"
@@ -241,6 +274,13 @@ OTHER = {
     "AnimaginePromptCheck": {"model": "animagine-xl-3.1"},
     "AnimaginePromptConverter": {
         "text": "x\ny", "source": "animagine-xl-3.1", "target": "animagine-xl-3.0",
+    },
+    "AnimagineSweep": {
+        "model": "animagine-xl-3.1", "x_axis": "custom", "x_values": "a\nb", "y_axis": "aesthetic",
+        "y_values": "none",
+    },
+    "AnimagineGrid": {
+        "columns": 3, "title": "t", "label_size": 20, "gap": 0, "background": "light",
     },
 }  # fmt: skip
 FILL = """async (values) => {
