@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping, Sequence
+
+_quotes = reprlib.Repr()  # as deep or long as a value may be
+_quotes.maxstring = _quotes.maxother = 80
+
+
+def quoted(value: object) -> str:
+    """`value` as it is quoted in a sentence: short."""
+    return _quotes.repr(value)
 
 
 def check(allowed: Mapping[str, Sequence[str]], **given: object) -> None:
@@ -12,7 +21,8 @@ def check(allowed: Mapping[str, Sequence[str]], **given: object) -> None:
     """
     for name, value in given.items():
         if value not in allowed[name]:
-            raise ValueError(f"{name} {value!r} is unknown; allowed are {', '.join(allowed[name])}")
+            known = ", ".join(allowed[name])
+            raise ValueError(f"{name} {quoted(value)} is unknown; allowed are {known}")
 
 
 def check_known(allowed: Mapping[str, Sequence[str]], **given: object) -> None:

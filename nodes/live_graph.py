@@ -80,14 +80,16 @@ class LiveGraph:
     def class_type(self, node_id: str) -> str:
         node = self._nodes.get(node_id)
         if not isinstance(node, dict) or not isinstance(node.get("class_type"), str):
-            raise ValueError(f"node {node_id!r} has no class_type; it is the id of a node class")
+            raise ValueError(
+                f"node {node_id!r:.80} has no class_type; it is the id of a node class"
+            )
         return node["class_type"]
 
     def inputs(self, node_id: str, schema: io.Schema) -> Inputs:
         """What `node_id`, a node of `schema`, gets where nothing but texts is asked for."""
         given = self._nodes[node_id].get("inputs")
         if not isinstance(given, dict):
-            raise ValueError(f"node {node_id!r} has no inputs; they are an object by input id")
+            raise ValueError(f"node {node_id!r:.80} has no inputs; they are an object by input id")
         arguments: dict[str, Any] = {}
         elsewhere: dict[str, list[str]] = {}
         complete = True
@@ -126,7 +128,7 @@ class LiveGraph:
         """What `node_id` gives, nothing where a run alone will tell, and the nodes it lacks."""
         if node_id not in self._outputs:
             if node_id in self._open:
-                raise ValueError(f"node {node_id!r} is linked to itself; a graph has no loops")
+                raise ValueError(f"node {node_id!r:.80} is linked to itself; a graph has no loops")
             self._open.append(node_id)
             self._outputs[node_id] = self._run(node_id)
             self._open.pop()

@@ -33,7 +33,7 @@ def look(graph: object, node_id: object) -> dict[str, Any]:
     shows = {node.__name__: (node, show) for node, show in _SHOWS.items()}
     if class_type not in shows:
         raise ValueError(
-            f"class_type {class_type!r} has no preview; allowed are {', '.join(shows)}"
+            f"class_type {class_type!r:.80} has no preview; allowed are {', '.join(shows)}"
         )
     node, show = shows[class_type]
     inputs = live.inputs(node_id, node.GET_SCHEMA())

@@ -23,10 +23,14 @@ def register() -> None:
 async def _answer(request: web.Request) -> web.Response:
     if request.content_type != "application/json":
         return _refusal(415, f"Content-Type {request.content_type!r}; allowed is application/json")
+    if encoding := request.headers.get("Content-Encoding"):  # a few bytes may stand for gigabytes
+        return _refusal(415, f"Content-Encoding {encoding!r:.80}; allowed is none")
     try:
         body = await asyncio.wait_for(_read(request), SECONDS)
     except asyncio.TimeoutError:
         return _refusal(408, f"the request took longer than {SECONDS} s to arrive")
+    except (web.RequestPayloadError, ConnectionResetError) as error:  # broken, or given up
+        return _refusal(400, f"the request broke off: {type(error).__name__}")
     if len(body) > MAX_BYTES:
         return _refusal(413, f"the texts are too long to preview; {MAX_BYTES} bytes are allowed")
     try:

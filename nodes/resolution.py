@@ -2,8 +2,11 @@
 
 from nodes import EmptyLatentImage  # the host's own, not this package
 
+from ..animagine import choices
 from ..animagine import resolution as sizes
 from .host import io
+
+_NOTHING = object()
 
 
 class AnimagineResolution(io.ComfyNode):
@@ -87,9 +90,11 @@ class AnimagineResolution(io.ComfyNode):
         )
 
     @classmethod
-    def validate_inputs(cls, resolution=None, image=False) -> bool:
-        if resolution is not None:  # a linked image is None here, a missing one False
-            sizes.check(resolution, image is not False)
+    def validate_inputs(cls, resolution=None, image=_NOTHING) -> bool:
+        if image is not _NOTHING and image is not None:  # a linked one is None here
+            raise ValueError(f"image {choices.quoted(image)} is no picture; connect one")
+        if resolution is not None:
+            sizes.check(resolution, image is not _NOTHING)
         return True
 
     @classmethod

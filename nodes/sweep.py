@@ -83,7 +83,7 @@ class AnimagineSweep(io.ComfyNode):
 
     @classmethod
     def validate_inputs(
-        cls, model, x_axis=sweep.AXES[0], x_values="", y_axis=sweep.NONE, y_values=""
+        cls, model=None, x_axis=sweep.AXES[0], x_values="", y_axis=sweep.NONE, y_values=""
     ) -> bool:  # a linked value is None here
         sweep.check(model, x_axis, x_values, y_axis, y_values)
         return True

@@ -149,6 +149,7 @@ def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, repor
     (V40, {"x_axis": "custom", "x_values": " \n"}, "x_values is empty; allowed are lines of tags, search -> replacement, and none", "nothing to try"),
     (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': allowed is search -> replacement", "searches for nothing"),
     (V40, {"x_axis": "custom", "x_values": "a -> b -> c"}, "x_values 'a -> b -> c': allowed is search -> replacement", "two arrows"),
+    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(201))}, f"x_values {', '.join(f't{n}' for n in range(201))!r:.80}: 201 tags; allowed are 200", "a long line"),
     (V40, {"x_axis": "custom", "x_values": "\n".join(map(str, range(257)))}, "257 cells are too many; allowed are 256", "one axis"),
     (V40, {"y_axis": "custom", "y_values": "\n".join(map(str, range(13)))}, "21 x 13 = 273 cells are too many; allowed are 256", "two axes"),
 )  # fmt: skip
