@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,19 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
 from host.browser import load_workflow, open_frontend, screenshot
+from host.client import Graph, images_of, queue
 from host.comfyui import ready_host, say, stand_in_checkpoint
-from host.server import REPOSITORY, running_server
+from host.server import REPOSITORY, Server, running_server
 from host.workflows import SETTLED, WORKFLOWS
 
 TITLE = "Animagine XL 4.0 - Text to Image"
 README_PICTURE = REPOSITORY / "docs" / "text-to-image.png"
+GRID_TITLE = "Animagine XL 4.0 - Score x Rating Grid"
+GRID_PICTURE = REPOSITORY / "docs" / "score-rating-grid.jpg"
+SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 2}}
 HELP_PICTURES = REPOSITORY / "web" / "docs" / "images"
 SIZE: ViewportSize = {"width": 2700, "height": 1500}
+COLOURS = 192  # a node has few
 QUIET = {
     "Comfy.Minimap.Visible": False,
     "Comfy.Graph.CanvasInfo": False,
@@ -39,6 +45,18 @@ HELP: dict[str, list[tuple[str, tuple[float, float], dict[str, Any]]]] = {
         ("AnimaginePromptCheck", (460, 330), {}),
     ],
     "resolution": [("AnimagineResolution", (400, 320), {})],
+    "sweep": [
+        (
+            "PrimitiveStringMultiline",
+            (400, 160),
+            {"value": "1girl, safe, smile, masterpiece, high score, great score, absurdres"},
+        ),
+        (
+            "AnimagineSweep",
+            (460, 460),
+            {"x_axis": "score", "y_axis": "rating", "y_values": "safe\nsensitive"},
+        ),
+    ],
 }
 SHOW = """(nodes) => {
     const made = nodes.map(([type, size, values], index) => {
@@ -50,7 +68,9 @@ SHOW = """(nodes) => {
             node.widgets.find((widget) => widget.name === name).value = value;
         return node;
     });
-    made[1] && made[0].connect(0, made[1], made[1].findInputSlot('text'));
+    made[1]?.inputs.forEach(({ name }, slot) => {
+        if (['text', 'prompt'].includes(name)) made[0].connect(0, made[1], slot);
+    });
 }"""
 RUN_TEXTS = """async () => {
     const shown = window.app.rootGraph.nodes.filter((node) => node.type === 'PreviewAny');
@@ -84,8 +104,21 @@ def save(page: Page, path: Path, edge: int) -> None:
     graph = page.evaluate(BOUNDS, edge)
     screenshot(page, path)
     with Image.open(path) as image:
-        image.convert("RGB").crop(tuple(map(round, graph))).save(path, optimize=True)
+        cut = image.convert("RGB").crop(tuple(map(round, graph)))
+    cut.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     say(f"Saved {path.relative_to(REPOSITORY)}")
+
+
+def draw_grid(server: Server) -> None:
+    """The picture that the workflow draws, of noise: the weights are random."""
+    graph: Graph = json.loads((WORKFLOWS / "api" / f"{GRID_TITLE}.json").read_text("utf-8"))
+    for node in graph.values():
+        node["inputs"].update(SMALL.get(node["class_type"], {}))
+    saver = next(key for key, node in graph.items() if node["class_type"] == "SaveImage")
+    (drawn,) = images_of(queue(server.url, graph), saver, server.base)
+    with Image.open(drawn) as image:
+        image.convert("RGB").save(GRID_PICTURE, quality=70, optimize=True)
+    say(f"Saved {GRID_PICTURE.relative_to(REPOSITORY)}")
 
 
 def main() -> None:
@@ -105,6 +138,7 @@ def main() -> None:
         show_texts(page)
         page.evaluate(FIT)
         save(page, README_PICTURE, edge=20)
+        draw_grid(server)
 
 
 if __name__ == "__main__":

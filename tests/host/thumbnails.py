@@ -14,15 +14,18 @@ from PIL import Image
 from playwright.sync_api import FloatRect, Page, ViewportSize
 
 from host.browser import load_workflow, open_frontend
-from host.comfyui import ready_host, say
+from host.comfyui import ready_host, say, stand_in_checkpoint
 from host.server import REPOSITORY, running_server
 from host.workflows import SETTLED, ui_files
 
 SIDE = 640  # px; the dialog shows up to 256, twice as many on a fine screen
-QUALITY = 80
+QUALITY = 74
 DRAWN = 1024  # px of the page that become the picture
 MARGIN = 24  # of the graph around the nodes that are shown
-SHOWN = ("AnimaginePromptComposer", "AnimagineResolution", "AnimaginePromptCheck")
+SHOWN = (  # the first that a workflow has
+    ("AnimagineSweep",),
+    ("AnimaginePromptComposer", "AnimagineResolution", "AnimaginePromptCheck"),
+)
 WINDOW: ViewportSize = {"width": 1440, "height": 1320}
 PICTURE: FloatRect = {"x": 200, "y": 150, "width": DRAWN, "height": DRAWN}  # clear of all menus
 SETTINGS: dict[str, Any] = {
@@ -51,7 +54,8 @@ DRAW = """({ product, title, shown, margin, picture }) => {
     document.body.append(band);
 
     const { canvas, ds, graph } = window.app.canvas;
-    const boxes = graph.nodes.filter(({ type }) => shown.includes(type)).map((n) => n.boundingRect);
+    const nodes = shown.map((types) => graph.nodes.filter(({ type }) => types.includes(type)));
+    const boxes = nodes.find(({ length }) => length).map((node) => node.boundingRect);
     const left = Math.min(...boxes.map((b) => b[0])) - margin;
     const top = Math.min(...boxes.map((b) => b[1])) - margin;
     const width = Math.max(...boxes.map((b) => b[0] + b[2])) + margin - left;
@@ -86,8 +90,9 @@ def draw(page: Page, ui_file: Path) -> None:
 
 
 def main() -> None:
-    with (
-        running_server(ready_host()) as server,
+    host = ready_host()
+    with (  # a checkpoint that is missing would be marked in red
+        running_server(host, stand_in_checkpoint(host)) as server,
         open_frontend(server.url, settings=SETTINGS) as frontend,
     ):
         frontend.page.set_viewport_size(WINDOW)
