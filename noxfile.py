@@ -21,9 +21,8 @@ def install(session: nox.Session, *groups: str) -> None:
 def check_style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run(
-        "mypy", "animagine", "tests/host", "tests/fuzz.py", "tests/prompts.py", "noxfile.py"
-    )
+    ours = ("animagine", "tests/host", "tests/bench", "tests/fuzz.py", "tests/prompts.py")
+    session.run("mypy", *ours, "noxfile.py")
 
 
 @nox.session(python=[THIS, *OTHERS])
@@ -110,6 +109,19 @@ def locales(session: nox.Session) -> None:
     """Write the English texts of ``locales/`` anew, from the nodes."""
     install(session, "host")
     session.run("python", "tests/host/locales.py", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the pack and write docs/benchmarks.md: ten minutes. ``-- --quick`` only tries it."""
+    install(session, "bench")
+    session.run(
+        "python",
+        "tests/bench/benchmarks.py",
+        *session.posargs,
+        env={"PYTHONPATH": "tests"},
+        interrupt_timeout=STOPPING,
+    )
 
 
 @nox.session
