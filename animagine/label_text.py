@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from .label_font import LabelFont, plain
 
@@ -13,8 +14,6 @@ SMALLEST = 0.6  # of the wanted size: a label stays readable beside the others
 MAX_LINES = 3
 ELLIPSIS = "…"
 _LONGEST = 1000  # letters that are looked at: more than three lines of the widest picture hold
-# A line may end behind a space, and before and behind each letter of a script without spaces.
-_PIECES = re.compile(r" +|[^ \u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+|.")
 
 
 class Labels(NamedTuple):
@@ -59,7 +58,7 @@ def _wrapped(paragraph: list[str], width: int, font: LabelFont) -> list[str]:
 def _lines(text: str, width: int, font: LabelFont) -> list[str]:
     """`text` in lines of at most `width` pixels; a word that is wider alone is broken."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in _pieces(text):
         if font.width(lines[-1] + piece.rstrip()) <= width:
             lines[-1] += piece
             continue
@@ -72,3 +71,16 @@ def _lines(text: str, width: int, font: LabelFont) -> list[str]:
         if len(lines) > MAX_LINES:
             break
     return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` where a line may end: at spaces, and at each letter of a script without spaces."""
+    for kind, letters in groupby(text, _kind):
+        if kind == "wide":
+            yield from letters
+        else:
+            yield "".join(letters)
+
+
+def _kind(letter: str) -> str:
+    return "space" if letter == " " else "wide" if east_asian_width(letter) in "WF" else "word"

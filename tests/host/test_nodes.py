@@ -277,7 +277,7 @@ def test_no_refusal_left_a_traceback_of_ours_in_the_log(server):
 
 def test_the_nodes_are_in_our_menu_and_explained(server):
     ours = {k: v for k, v in object_info(server.url).items() if k.startswith("Animagine")}
-    assert len(ours) == 11
+    assert len(ours) == 13
     for info in ours.values():
         assert info["category"].startswith("Animagine XL/")
         assert info["description"] and info["search_aliases"]
