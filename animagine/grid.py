@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .label_text import Labels
+from .label_font import LabelFont
 
 BACKGROUNDS = {"dark": (32, 232), "light": (248, 24)}  # grey of the ground and of the letters
 
@@ -22,14 +22,12 @@ class Cell(NamedTuple):
 
     def paste(self, canvas: np.ndarray, pixels: np.ndarray) -> None:
         """Put `pixels` [height, width, 1, 3 or 4] of 0 to 1 onto the ground of `canvas`."""
+        if pixels.shape[2] == 4:  # before it is resized: what is clear has colours, too
+            alpha = pixels[..., 3:]
+            pixels = pixels[..., :3] * alpha + canvas[self.y, self.x] * (1 - alpha)
         if pixels.shape[:2] != (self.height, self.width):
             pixels = _resized(pixels, self.width, self.height)
-        ground = canvas[self.y : self.y + self.height, self.x : self.x + self.width]
-        if pixels.shape[2] == 4:
-            alpha = pixels[..., 3:]
-            ground[:] = pixels[..., :3] * alpha + ground * (1 - alpha)
-        else:
-            ground[:] = pixels
+        canvas[self.y : self.y + self.height, self.x : self.x + self.width] = pixels
 
 
 class Text(NamedTuple):
@@ -40,7 +38,7 @@ class Text(NamedTuple):
     width: int
     height: int
     lines: list[str]
-    labels: Labels
+    font: LabelFont
 
 
 class Grid(NamedTuple):
@@ -56,14 +54,15 @@ class Grid(NamedTuple):
         """The picture [height, width, 3] of float32 in 0 to 1, with all but its cells."""
         ground, ink = BACKGROUNDS[self.background]
         canvas = np.full((self.height, self.width, 3), np.float32(ground) / 255, np.float32)
-        for x, y, width, height, lines, labels in self.texts:
-            room = Image.new("RGB", (width, height), (ground,) * 3)
+        for x, y, width, height, lines, font in self.texts:
+            room = Image.new("L", (width, height), ground)
             draw = ImageDraw.Draw(room)
-            at = (height - len(lines) * labels.font.line_height) / 2
+            at = (height - len(lines) * font.line_height) / 2
             for line in lines:
-                labels.font.draw(draw, (width - labels.font.width(line)) / 2, at, line, ink)
-                at += labels.font.line_height
-            canvas[y : y + height, x : x + width] = np.asarray(room, np.float32) / 255
+                font.draw(draw, (width - font.width(line)) / 2, at, line, ink)
+                at += font.line_height
+            grey = np.asarray(room, np.float32) / 255
+            canvas[y : y + height, x : x + width] = grey[..., None]
         return canvas
 
 

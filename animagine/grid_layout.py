@@ -18,6 +18,7 @@ CHANNELS = (1, 3, 4)  # grey, colours, colours with alpha
 _TITLE = 1.4  # of the size of the labels
 _ROW_HEAD = 0.4  # of the width of a cell, at most; on small cells, as many letters as
 _HEAD_LETTERS = 4
+_LINE = 1.4  # of the size of the letters, at least what a line of them takes
 
 Size = tuple[int, int]
 
@@ -52,6 +53,8 @@ def plan(
     _check("columns", columns, (1, MAX_CELLS))
     _check("label_size", label_size, LABEL_SIZES)
     _check("gap", gap, GAPS)
+    if not isinstance(title, str):
+        raise ValueError(f"title {choices.quoted(title)} is no text; allowed is one")
     sizes = _sizes(shapes)
     named = ["" if label is None else str(label) for label in labels]
     if len(named) == len(shapes) != len(sizes):
@@ -73,16 +76,17 @@ def plan(
             return grid
         if not any(min(cell.width, cell.height) > 1 for cell in grid.cells):
             raise ValueError(
-                f"{style.columns} columns with a gap of {gap} leave no room for pictures; "
-                f"a grid is at most {MAX_SIDE} pixels wide and high"
+                f"{style.columns} columns, a gap of {gap} and labels of {label_size} leave no room "
+                f"for pictures; a grid is at most {MAX_SIDE} pixels wide and high"
             )
         scale /= max(excess, 1.01)
 
 
-def _check(name: str, value: int, allowed: tuple[int, int]) -> None:
+def _check(name: str, value: object, allowed: tuple[int, int]) -> None:
     low, high = allowed
-    if not low <= value <= high:
-        raise ValueError(f"{name} {value} is out of range; allowed are {low} to {high}")
+    if not isinstance(value, int) or not low <= value <= high:
+        said = choices.quoted(value)
+        raise ValueError(f"{name} {said} is out of range; allowed are {low} to {high}")
 
 
 def _sizes(shapes: Sequence[Sequence[int]]) -> list[Size]:
@@ -91,7 +95,7 @@ def _sizes(shapes: Sequence[Sequence[int]]) -> list[Size]:
         if len(shape) != 4 or shape[3] not in CHANNELS or 0 in shape[1:]:
             raise ValueError(
                 f"image {number} is {list(shape)}; allowed are batches of pictures, "
-                f"[batch, height, width, channels], with {CHANNELS} channels"
+                f"[batch, height, width, channels], with 1, 3 or 4 channels"
             )
     pictures = sum(shape[0] for shape in shapes)
     if not 0 < pictures <= MAX_CELLS:
@@ -110,18 +114,20 @@ def _laid_out(sizes: Sequence[Size], labels: list[str], style: Style) -> Grid:
     texts: list[Text] = []
     left = top = gap
     if row_heads:
-        rows = fit(row_heads, max(round(width * _ROW_HEAD), _HEAD_LETTERS * size), size)
+        room = max(round(width * _ROW_HEAD), _HEAD_LETTERS * size)
+        rows = fit(row_heads, room, size, max_lines=max(height // round(_LINE * size), 1))
         left += rows.width + gap
+        height = max(height, rows.height)
     total = left + columns * (width + gap)
     if title.strip():
         block = fit([title], total - 2 * gap, round(size * _TITLE))
-        texts.append(Text(gap, top, total - 2 * gap, block.height, block.lines[0], block))
+        texts.append(Text(gap, top, total - 2 * gap, block.height, block.lines[0], block.font))
         top += block.height + gap
     xs = [left + column * (width + gap) for column in range(columns)]
     if column_heads:
         heads = fit(column_heads, width, size)
         texts += [
-            Text(x, top, width, heads.height, of, heads)
+            Text(x, top, width, heads.height, of, heads.font)
             for x, of in zip(xs, heads.lines, strict=True)
         ]
         top += heads.height + gap
@@ -133,9 +139,9 @@ def _laid_out(sizes: Sequence[Size], labels: list[str], style: Style) -> Grid:
         if captions.lines:
             lines = captions.lines[index]  # close to their picture
             high = len(lines) * captions.font.line_height
-            texts.append(Text(x, y + band - high, width, high, lines, captions))
-        if row_heads and x == left:
-            texts.append(Text(gap, y, rows.width, height, rows.lines[index // columns], rows))
+            texts.append(Text(x, y + band - high, width, high, lines, captions.font))
+        if row_heads and index % columns == 0:
+            texts.append(Text(gap, y, rows.width, height, rows.lines[index // columns], rows.font))
         cells.append(Cell(x + (width - w) // 2, y + band + (height - h) // 2, w, h))
     bottom = top + math.ceil(len(sizes) / columns) * (band + height + gap)
     return Grid(total, bottom, cells, texts, background)

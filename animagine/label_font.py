@@ -38,7 +38,7 @@ class LabelFont:
     def draw(self, canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, grey: int) -> None:
         """Draw one line, its upper left corner at `x` and `y`."""
         for font, run in self._runs(text):
-            canvas.text((x, y + self.ascent), run, fill=(grey,) * 3, font=font, anchor="ls")
+            canvas.text((x, y + self.ascent), run, fill=grey, font=font, anchor="ls")
             x += font.getlength(run)
 
     def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:

@@ -13,7 +13,7 @@ from .label_font import LabelFont, plain
 SMALLEST = 0.6  # of the wanted size: a label stays readable beside the others
 MAX_LINES = 3
 ELLIPSIS = "…"
-_LONGEST = 1000  # letters that are looked at: more than three lines of the widest picture hold
+_LONGEST = 1000  # letters of a line that are looked at
 
 
 class Labels(NamedTuple):
@@ -32,9 +32,9 @@ class Labels(NamedTuple):
         return math.ceil(max(widths, default=0))
 
 
-def fit(texts: Sequence[str], width: int, size: int) -> Labels:
+def fit(texts: Sequence[str], width: int, size: int, max_lines: int = MAX_LINES) -> Labels:
     """Labels for rooms of `width` pixels, in letters of at most `size` pixels, all of one size."""
-    paragraphs = [[plain(line)[:_LONGEST] for line in text.split("\n")] for text in texts]
+    paragraphs = [[_seen(line) for line in text.split("\n", max_lines)] for text in texts]
     font = LabelFont(size)
     widest = max((font.width(line) for lines in paragraphs for line in lines), default=0)
     smallest = max(round(size * SMALLEST), 1)
@@ -42,20 +42,25 @@ def fit(texts: Sequence[str], width: int, size: int) -> Labels:
         size = max(min(int(size * width / widest), size - 1), smallest)
         font = LabelFont(size)
         widest = max(font.width(line) for lines in paragraphs for line in lines)
-    return Labels([_wrapped(lines, width, font) for lines in paragraphs], font)
+    return Labels([_wrapped(lines, width, font, max_lines) for lines in paragraphs], font)
 
 
-def _wrapped(paragraph: list[str], width: int, font: LabelFont) -> list[str]:
-    lines = [line for text in paragraph for line in _lines(text, width, font)]
-    if len(lines) <= MAX_LINES:
+def _seen(line: str) -> str:
+    letters = plain(line[: 4 * _LONGEST])  # some join, some are not drawn
+    return letters if len(letters) <= _LONGEST else letters[: _LONGEST - 1] + ELLIPSIS
+
+
+def _wrapped(paragraph: list[str], width: int, font: LabelFont, max_lines: int) -> list[str]:
+    lines = [line for text in paragraph for line in _lines(text, width, font, max_lines)]
+    if len(lines) <= max_lines:
         return lines
-    last = lines[MAX_LINES - 1]
+    last = lines[max_lines - 1]
     while last and font.width(last + ELLIPSIS) > width:
         last = last[:-1]
-    return [*lines[: MAX_LINES - 1], last.rstrip() + ELLIPSIS]
+    return [*lines[: max_lines - 1], last.rstrip() + ELLIPSIS]
 
 
-def _lines(text: str, width: int, font: LabelFont) -> list[str]:
+def _lines(text: str, width: int, font: LabelFont, enough: int) -> list[str]:
     """`text` in lines of at most `width` pixels; a word that is wider alone is broken."""
     lines = [""]
     for piece in _pieces(text):
@@ -68,7 +73,7 @@ def _lines(text: str, width: int, font: LabelFont) -> list[str]:
             if lines[-1] and font.width(lines[-1] + letter) > width:
                 lines.append("")
             lines[-1] += letter
-        if len(lines) > MAX_LINES:
+        if len(lines) > enough:
             break
     return [line.rstrip() for line in lines]
 

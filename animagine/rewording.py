@@ -48,10 +48,11 @@ def _reworded_group(
     for place in places:
         name, change = names[place], changed[names[place]]
         told.append(_told(unit, name, change))
-        tags = [tag.source for tag in parse(change.text) if tag.names[0] not in there]
+        new = [tag for tag in parse(change.text) if not there.issuperset(tag.names or [None])]
+        tags = [tag.source for tag in new]
         if change.text and not tags:
             told.append(Decision("removed", unit.source, f"{change.text} is there already"))
-        there.update(tags)
+        there.update(name for tag in new for name in tag.names)
         text = ", ".join(tags) or _GONE
         parts[place] = parts[place].replace(parts[place].strip(), text)
     written = _GONE_BEHIND_COMMA.sub("", _GONE_BEFORE_COMMA.sub("", "".join(parts)))

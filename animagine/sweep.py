@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from . import choices, presets
 from .model_preset import ModelPreset
 from .report import Decision, as_text
 from .special_tags import NONE
-from .sweep_axes import AXES, CUSTOM, QUALITY, Value, axes_of, read_values
+from .sweep_axes import AXES, CUSTOM, QUALITY, Value, axes_of, lines_of, read_values
 from .sweep_edits import apply
-from .tags import parse, render
+from .tags import Unit, parse, render
 
 MAX_CELLS = 256
 _ONE_ROW = 7  # values of one axis that still stand side by side
@@ -48,9 +48,6 @@ def check(
 ) -> None:
     """Raise ValueError for what no prompt can be swept by; None is not known before the run."""
     choices.check_known(sweep_choices(), model=model, x_axis=x_axis, y_axis=y_axis)
-    for name, text in (("x_values", x_values), ("y_values", y_values)):
-        if not isinstance(text, (str, type(None))):  # a link that is none, as the host sends it
-            raise ValueError(f"{name} {choices.quoted(text)} is no text; allowed is one, or a link")
     axes = (x_axis, x_values, y_axis, y_values)
     if model is not None and not any(part is None for part in axes):
         _axes(presets.load(model), *axes)  # type: ignore[arg-type]  # none of them is None
@@ -67,20 +64,19 @@ def sweep(
 ) -> Sweep:
     """`prompt` once for each value, x within y: tags of an axis take the place of those there.
 
-    A value that gives the same tags as an earlier one is left out, and reported. Raises ValueError
-    for values that are not allowed, for more than `MAX_CELLS` cells, and for a search that finds
-    nothing.
+    A value that does the same as an earlier one is left out, and so is one that gives the same
+    prompt as another on a single axis; both are reported. Raises ValueError for values that are not
+    allowed, for more than `MAX_CELLS` cells, and for a search that finds nothing.
     """
     (x, y), decisions = _axes(preset, x_axis, x_values, y_axis, y_values)
     units = parse(prompt)
+    if y_axis == NONE:
+        x = _once(x, decisions, lambda value: _edited(preset, units, [value]))
     prompts, labels = [], []
     for row in y:
         for column in x:
-            edited = units
-            for _, value in sorted([(x_axis, column), (y_axis, row)], key=_turn):
-                for edit in value.edits:
-                    edited = apply(preset, edited, edit)
-            prompts.append(render(edited, escape=False, underscores=False))
+            values = sorted([(x_axis, column), (y_axis, row)], key=_turn)
+            prompts.append(_edited(preset, units, [value for _, value in values]))
             labels.append(f"{column.label}\n{row.label}" if y_axis != NONE else column.label)
     return Sweep(prompts, labels, len(x) if y_axis != NONE else columns_for(len(x)), decisions)
 
@@ -91,6 +87,13 @@ def columns_for(cells: int) -> int:
         return cells
     rows = math.ceil(cells / math.ceil(math.sqrt(2 * cells)))
     return math.ceil(cells / rows)
+
+
+def _edited(preset: ModelPreset, units: list[Unit], values: Iterable[Value]) -> str:
+    for value in values:
+        for edit in value.edits:
+            units = apply(preset, units, edit)
+    return render(units, escape=False, underscores=False)
 
 
 def _turn(axis_and_value: tuple[str, Value]) -> int:
@@ -108,6 +111,8 @@ def _axes(
     decisions: list[Decision] = []
     x = _once(read_values(preset, x_axis, x_values, "x_values"), decisions)
     y = [Value("", "", ())]
+    if y_axis == NONE and (unused := lines_of(y_values, "y_values")):
+        decisions.append(Decision("removed", ", ".join(unused), "y_axis is none"))
     if y_axis != NONE:
         y = _once(read_values(preset, y_axis, y_values, "y_values"), decisions)
     if len(x) * len(y) > MAX_CELLS:
@@ -116,11 +121,17 @@ def _axes(
     return (x, y), decisions
 
 
-def _once(values: list[Value], decisions: list[Decision]) -> list[Value]:
-    """`values` without those that do the same as an earlier one."""
-    kept: dict[tuple[object, ...], Value] = {}
+def _once(
+    values: list[Value],
+    decisions: list[Decision],
+    of: Callable[[Value], object] = lambda value: value.edits,
+) -> list[Value]:
+    """The first of the `values` with each result; the others are reported by its label."""
+    kept: dict[object, list[Value]] = {}
     for value in values:
-        if kept.setdefault(value.edits, value) is not value:
-            reason = f"{kept[value.edits].label} is there already"
-            decisions.append(Decision("removed", value.typed, reason))
-    return list(kept.values())
+        kept.setdefault(of(value), []).append(value)
+    for first, *others in kept.values():
+        if others:
+            typed = ", ".join(dict.fromkeys(other.typed for other in others))
+            decisions.append(Decision("removed", typed, f"{first.label} is there already"))
+    return [first for first, *_ in kept.values()]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from . import special_tags
+from . import choices, special_tags
 from .model_preset import ModelPreset
 from .scanner import COMMAS
 from .special_tags import NONE
@@ -17,10 +18,11 @@ AXES = YEAR, RATING, QUALITY, SCORE, AESTHETIC, CUSTOM = (
     "year", "rating", "quality", "score", "aesthetic", "custom",
 )  # fmt: skip
 ARROW = "->"
-MAX_TAGS = 200  # of one value: each is looked for in the whole prompt
+MAX_TAGS = 50  # of one value: each is looked for in the whole prompt
 
+_ARROWS = re.compile("[-=－＝−]\\s*[>＞]|[→⇒➡]")  # what keyboards and fonts make of one
 _SPLIT = re.compile(f"[{COMMAS}\\n]")
-_RANGE = re.compile(r"(\d{4})\s*[-–—~〜～]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?")
+_RANGE = re.compile(r"(\d{4})\s*[-–—~〜]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?")
 _ANY_YEAR = frozenset(f"year {year}" for year in range(1900, 2100))  # known to the model or not
 
 
@@ -37,7 +39,7 @@ def axes_of(preset: ModelPreset) -> list[str]:
     return [axis for axis in AXES if axis == CUSTOM or getattr(preset.tags, axis)]
 
 
-def read_values(preset: ModelPreset, axis: str, text: str | None, name: str) -> list[Value]:
+def read_values(preset: ModelPreset, axis: str, text: object, name: str) -> list[Value]:
     """The values of `axis` that `text` lists in lines or between commas; blank means all.
 
     A line of a custom axis holds tags to add, or `search -> replacement`, or none. Raises
@@ -47,10 +49,11 @@ def read_values(preset: ModelPreset, axis: str, text: str | None, name: str) -> 
     if axis not in axes_of(preset):
         has = ", ".join(axes_of(preset))
         raise ValueError(f"{preset.title} has no {axis} tags; allowed are {has}")
-    pieces = (text or "").splitlines() if axis == CUSTOM else _SPLIT.split(text or "")
-    typed = [piece.strip() for piece in pieces if piece.strip()]
+    lines = lines_of(text, name)
     if axis == CUSTOM:
-        return _custom(preset, typed, name)
+        return _custom(preset, lines, name)
+    pieces = _SPLIT.split(unicodedata.normalize("NFKC", "\n".join(lines)))  # full-width digits, too
+    typed = [piece.strip() for piece in pieces if piece.strip()]
     if axis == YEAR:
         return _years(preset, typed, name)
     allowed = {normal_form(choice): choice for choice in _choices(preset, axis)}
@@ -60,6 +63,14 @@ def read_values(preset: ModelPreset, axis: str, text: str | None, name: str) -> 
             raise ValueError(f"{name} {value!r:.80} is unknown; allowed are {listed}")
     chosen = [allowed[normal_form(value)] for value in typed] or getattr(preset.tags, axis)
     return [Value(choice, choice, _edits(preset, axis, choice)) for choice in chosen]
+
+
+def lines_of(text: object, name: str) -> list[str]:
+    """The lines of `text` that hold something. Raises ValueError for what is no text."""
+    if not isinstance(text, (str, type(None))):
+        raise ValueError(f"{name} {choices.quoted(text)} is no text; allowed is one, or a link")
+    lines = (line.strip(f" \t{COMMAS}") for line in (text or "").splitlines())
+    return [line for line in lines if line]
 
 
 def _choices(preset: ModelPreset, axis: str) -> Sequence[str]:
@@ -84,7 +95,7 @@ def _edits(preset: ModelPreset, axis: str, choice: str) -> tuple[Edit, ...]:
     return of_block(preset, special_tags.quality(preset, choice))
 
 
-def _years(preset: ModelPreset, typed: Iterable[str], name: str) -> list[Value]:
+def _years(preset: ModelPreset, typed: list[str], name: str) -> list[Value]:
     """Years, ranges with a step, the model's words for them; all of the model's, oldest first."""
     eras = sorted(preset.tags.year, key=lambda era: era.first)
     words = {normal_form(era.tag): era.tag for era in eras} | {NONE: ""}
@@ -94,10 +105,11 @@ def _years(preset: ModelPreset, typed: Iterable[str], name: str) -> list[Value]:
         span = _RANGE.fullmatch(value)
         years = _span(*map(int, span.groups("1"))) if span else [value]
         for year in years:
-            if normal_form(year) in words:
-                tags.append((year, words[normal_form(year)]))
-            elif year in known:
-                tags.append((year, special_tags.year(preset, year)))
+            word = normal_form(year)
+            if word in words:
+                tags.append((year, words[word]))
+            elif (number := word.removeprefix("year ")) in known:
+                tags.append((year, special_tags.year(preset, number)))
             else:
                 others = [tag for tag in words if not tag.startswith("year ")]
                 raise ValueError(
@@ -120,22 +132,24 @@ def _span(first: int, last: int, step: int) -> list[str]:
     ]
 
 
-def _custom(preset: ModelPreset, lines: Iterable[str], name: str) -> list[Value]:
+def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
     if not lines:
         raise ValueError(
             f"{name} is empty; allowed are lines of tags, search {ARROW} replacement, and none"
         )
-    found = []
-    for line in lines:
-        wanted, arrow, replacement = (part.strip() for part in line.partition(ARROW))
-        text = render(parse(replacement if arrow else wanted))
-        if arrow and (ARROW in replacement or not parse(wanted)):
-            raise ValueError(f"{name} {line!r:.80}: allowed is search {ARROW} replacement")
-        if arrow:
-            found.append(Value(line, replacement or line, (search(wanted, text),)))
-        else:
-            units = [] if normal_form(line) == NONE else parse(text)
-            if len(units) > MAX_TAGS:
-                raise ValueError(f"{name} {line!r:.80}: {len(units)} tags; allowed are {MAX_TAGS}")
-            found.append(Value(line, line, added(preset, units)))
-    return found
+    return [_custom_value(preset, line, name) for line in lines]
+
+
+def _custom_value(preset: ModelPreset, line: str, name: str) -> Value:
+    parts = [part.strip() for part in _ARROWS.split(line)]
+    if len(parts) > 2 or (len(parts) == 2 and not parse(parts[0])):
+        raise ValueError(f"{name} {line!r:.80}: allowed is search {ARROW} replacement")
+    units = [] if normal_form(parts[-1]) == NONE else parse(render(parse(parts[-1])))
+    if len(units) > MAX_TAGS:
+        raise ValueError(f"{name} {line!r:.80}: {len(units)} tags; allowed are {MAX_TAGS}")
+    if any(unit.names == (NONE,) for unit in units):
+        raise ValueError(f"{name} {line!r:.80}: {NONE} stands alone; take it out of the line")
+    if len(parts) == 1:
+        return Value(line, line, added(preset, units))
+    text = render(units, escape=False, underscores=False)
+    return Value(line, parts[1] if units else line, (search(parts[0], text),))

@@ -46,8 +46,8 @@ def added(preset: ModelPreset, units: Iterable[Unit]) -> tuple[Edit, ...]:
     texts: dict[tuple[frozenset[str], str], list[str]] = {}
     for unit in units:
         slot = slot_of(preset, unit) or "general"
-        alone = slot in ("general", "meta")
-        instead = frozenset(unit.names or [unit.source]) if alone else _names(preset, {slot})
+        beside = slot in ("general", "meta")
+        instead = frozenset(unit.names or [unit.source]) if beside else _names(preset, {slot})
         texts.setdefault((instead, slot), []).append(_written([unit]))
     return tuple(Edit(", ".join(found), *place) for place, found in texts.items())
 
@@ -75,14 +75,17 @@ def apply(preset: ModelPreset, units: list[Unit], edit: Edit) -> list[Unit]:
                 continue
             missing.difference_update(here)
             text = "" if placed else edit.text
-            if here == [unit.source] or unit.kind == "tag":
+            whole = edit.slot == BLOCK and set(here) == set(unit.names)  # it has weights of its own
+            if whole or here == [unit.source] or unit.kind == "tag":
                 edited += parse(text)
             else:
                 edited += _reworded(unit, here, text)
             placed = done = True
     if missing:
         there = ", ".join(unit.source for unit in units)
-        raise ValueError(f"{sorted(missing)[0]!r} is no tag of the prompt; it has {there:.400}")
+        raise ValueError(
+            f"{sorted(missing)[0]!r} is no whole tag of the prompt; allowed are {there:.400}"
+        )
     return edited if done else _inserted(preset, units, edit)
 
 
@@ -97,7 +100,8 @@ def _reworded(unit: Unit, here: list[str], text: str) -> list[Unit]:
     changed = {name: Change("", "") for name in here} | {here[0]: Change(text, "")}
     decisions: list[Decision] = []
     found = reword(unit, changed, decisions)
-    if any(decision.kind == "warning" for decision in decisions):
+    apart = {"separator", "comment"} & {new.kind for new in parse(text)}
+    if apart or any(decision.kind == "warning" for decision in decisions):
         raise ValueError(f"{here[0]!r} cannot be replaced in {unit.source!r}; write it by itself")
     return found
 
@@ -114,7 +118,7 @@ def _inserted(preset: ModelPreset, units: list[Unit], edit: Edit) -> list[Unit]:
     if edit.slot == BLOCK:
         at = 0 if at_start else len(head)
     else:
-        upto = order[: order.index(edit.slot) + 1] if edit.slot else []
+        upto = order[: order.index(str(edit.slot)) + 1]
         at = max((place + 1 for place, slot in enumerate(landed) if slot in upto), default=0)
     return [*head[:at], *parse(edit.text), *head[at:], *rest]
 

@@ -89,7 +89,7 @@ def _settings(inputs: Inputs) -> dict[str, Any]:
 
 
 def _swept(inputs: Inputs) -> dict[str, Any]:
-    if "prompt" in inputs.elsewhere:
+    if inputs.elsewhere:
         return {}
     given = dict(inputs.arguments)
     swept = sweep.sweep(presets.load(given.pop("model")), given.pop("prompt"), **given)

@@ -6,7 +6,8 @@ from .shared_inputs import model_input
 
 _VALUES_TOOLTIP = (
     "One value a line, or between commas; blank is all that the model has. Years take ranges with "
-    "a step, 2005-2025/5. custom takes tags to add, search -> replacement, or none, a line each."
+    "a step, 2005-2025/5. Each line of custom is one value: tags to add, search -> replacement, or "
+    "none for the prompt as it is."
 )
 
 
@@ -42,7 +43,7 @@ class AnimagineSweep(io.ComfyNode):
                     optional=True,
                     multiline=True,
                     default="",
-                    placeholder="blank = all; 2005-2025/5",
+                    placeholder="blank = all; years: 2005-2025/5",
                     tooltip=_VALUES_TOOLTIP,
                 ),
                 io.Combo.Input(

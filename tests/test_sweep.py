@@ -24,6 +24,9 @@ def swept(prompt=PROMPT, model=V40, **axes):
     (V40, "year", "2005-2025/5", ["year 2005", "year 2010", "year 2015", "year 2020", "year 2025"],
      "every fifth"),
     (V40, "year", "2025 – 2019 / 3", ["year 2025", "year 2022", "year 2019"], "backwards, a dash"),
+    (V40, "year", "２０２０－２０２４／２", ["year 2020", "year 2022", "year 2024"], "full width"),
+    (V31, "year", "year 2020", ["recent"], "a year as 4.0 writes it"),
+    (V40, "custom", "a,\n, \n、b", ["a", "b"], "commas at the ends"),
     (V40, "year", "2024, Year 2023、none", ["year 2024", "year 2023", "none"], "years and none"),
     (V31, "year", "2006, newest", ["oldest", "newest"], "a year by its era"),
     (V31, "year", "2005-2024/6", ["oldest", "early", "mid", "newest"], "a range by its eras"),
@@ -76,6 +79,8 @@ def test_a_tag_takes_the_place_of_its_slot(prompt, axis, value, expected):
     (f"{BLOCK_31}, 1girl, hat", "year", "2024", f"{BLOCK_31}, 1girl, hat, newest", "the year last"),
     ("1girl, hat, masterpiece", "aesthetic", "aesthetic", "1girl, hat, masterpiece, aesthetic", "a block at the other end"),
     ("1girl, hat", "aesthetic", "aesthetic", "aesthetic, 1girl, hat", "the block first"),
+    ("(masterpiece), best quality, very aesthetic, 1girl, perfect face", "quality", "light", "(masterpiece), best quality, very aesthetic, 1girl, perfect face", "weights of its own"),
+    ("(masterpiece, best quality:1.3), absurdres, 1girl", "quality", "standard", f"{BLOCK_31}, 1girl", "the whole block, not inside a weight"),
     (f"{BLOCK_31}, 1girl, hat", "quality", "light", "(masterpiece), best quality, very aesthetic, 1girl, hat, perfect face", "what is no quality tag goes to the others"),
 )  # fmt: skip
 def test_a_tag_of_3_1(prompt, axis, value, expected):
@@ -91,6 +96,10 @@ def test_a_tag_of_3_1(prompt, axis, value, expected):
     ("(hat:1.2) -> (hat:1.4)", PROMPT.replace("1.2", "1.4"), "another weight"),
     ("hat -> cap", PROMPT.replace("hat", "cap"), "inside a weight"),
     ("smile ->", PROMPT.replace("smile, ", ""), "nothing for it"),
+    ("hat -> __animal__", PROMPT.replace("hat", "__animal__"), "what another tool fills in"),
+    ("smile -> none", PROMPT.replace("smile, ", ""), "nothing for it, in a word"),
+    ("smile → crying", PROMPT.replace("smile", "crying"), "an arrow of another keyboard"),
+    ("smile=>crying", PROMPT.replace("smile", "crying"), "another arrow"),
     ("long_hair", PROMPT.replace("solo", "solo, long hair"), "added behind the others"),
     ("smile", PROMPT, "there already"),
     ("nsfw, hat", PROMPT.replace("safe", "nsfw"), "special tags in the place of theirs"),
@@ -125,11 +134,11 @@ def test_a_quality_block_leaves_the_other_axis_alone():
 
 @rows(
     (V31, "year", "2021, 2024, 2012, newest", ["newest", "early"],
-     "removed: 2024 - newest is there already\nremoved: newest - newest is there already", "an era"),
+     "removed: 2024, newest - newest is there already", "an era"),
     (V31, "quality", "standard\nrecommended", ["standard"],
      "removed: recommended - standard is there already", "one block by two names"),
     (V40, "custom", "hat\n long_hair \nlong hair\nhat", ["hat", "long_hair"],
-     "removed: long hair - long_hair is there already\nremoved: hat - hat is there already", "two spellings"),
+     "removed: hat - hat is there already\nremoved: long hair - long_hair is there already", "two spellings"),
 )  # fmt: skip
 def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, report):
     found = swept(model=model, x_axis=axis, x_values=typed)
@@ -148,8 +157,9 @@ def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, repor
     (V40, {"y_axis": "rating", "y_values": "general"}, "y_values 'general' is unknown; allowed are safe, sensitive, nsfw, explicit, none", "no rating"),
     (V40, {"x_axis": "custom", "x_values": " \n"}, "x_values is empty; allowed are lines of tags, search -> replacement, and none", "nothing to try"),
     (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': allowed is search -> replacement", "searches for nothing"),
+    (V40, {"x_axis": "custom", "x_values": "none, hat"}, "x_values 'none, hat': none stands alone; take it out of the line", "none and more"),
     (V40, {"x_axis": "custom", "x_values": "a -> b -> c"}, "x_values 'a -> b -> c': allowed is search -> replacement", "two arrows"),
-    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(201))}, f"x_values {', '.join(f't{n}' for n in range(201))!r:.80}: 201 tags; allowed are 200", "a long line"),
+    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(51))}, f"x_values {', '.join(f't{n}' for n in range(51))!r:.80}: 51 tags; allowed are 50", "a long line"),
     (V40, {"x_axis": "custom", "x_values": "\n".join(map(str, range(257)))}, "257 cells are too many; allowed are 256", "one axis"),
     (V40, {"y_axis": "custom", "y_values": "\n".join(map(str, range(13)))}, "21 x 13 = 273 cells are too many; allowed are 256", "two axes"),
 )  # fmt: skip
@@ -165,10 +175,37 @@ def test_what_is_refused(model, axes, expected):
     assert str(refused.value) == expected
 
 
+def test_what_cannot_stand_in_a_group_is_refused():
+    with pytest.raises(ValueError) as refused:
+        swept(x_axis="custom", x_values="hat -> BREAK")
+    assert str(refused.value) == "'hat' cannot be replaced in '(hat:1.2)'; write it by itself"
+
+
+@rows(
+    (["a"], "x_values ['a'] is no text; allowed is one, or a link", "a list"),
+    (5, "x_values 5 is no text; allowed is one, or a link", "a number"),
+)
+def test_values_that_are_no_text(value, expected):
+    with pytest.raises(ValueError) as refused:
+        swept(x_values=value)
+    assert str(refused.value) == expected
+
+
+def test_one_prompt_by_two_values_is_one_cell():
+    found = swept(x_axis="custom", x_values="none\nsmile\nbook")
+    assert found.labels == ["none", "book"]
+    assert found.report == "removed: smile - none is there already"
+
+
+def test_values_of_no_axis_are_reported():
+    found = swept(x_values="2010", y_values="safe\nnsfw")
+    assert (len(found.prompts), found.report) == (1, "removed: safe, nsfw - y_axis is none")
+
+
 def test_a_search_that_finds_nothing_is_refused():
     with pytest.raises(ValueError) as refused:
         swept("1girl, hat", x_axis="custom", x_values="hat -> cap\ncoat -> cap")
-    assert str(refused.value) == "'coat' is no tag of the prompt; it has 1girl, hat"
+    assert str(refused.value) == "'coat' is no whole tag of the prompt; allowed are 1girl, hat"
 
 
 def test_256_cells_are_allowed():

@@ -2,6 +2,8 @@
 import { make } from "./element.js";
 import { word } from "./words.js";
 
+const LONG = 6; // tags in a row
+
 export function sweepView() {
   const element = make("div", "animagine-view animagine-sweep");
   element.tabIndex = 0; // with the focus, the wheel scrolls it instead of the canvas
@@ -10,7 +12,7 @@ export function sweepView() {
   const count = make("div", "animagine-count");
   const cells = make("div", "animagine-cells");
   const report = make("div", "animagine-report");
-  element.append(count, state, report, cells);
+  element.append(state, count, report, cells);
 
   return {
     element,
@@ -42,14 +44,26 @@ export function sweepView() {
 function* rows(swept) {
   const prompts = swept.map(([, prompt]) => prompt.split(", "));
   const everywhere = prompts.map((tags) => new Set(tags)).reduce(intersection, null);
-  for (const [index, [label]] of swept.entries()) {
+  for (const [index, [label, prompt]] of swept.entries()) {
     const row = make("div", "animagine-cell");
-    row.append(make("b", "", label.replace("\n", " · ")), " ");
-    for (const [place, tag] of prompts[index].entries()) {
-      if (place) row.append(", ");
-      row.append(make("span", everywhere.has(tag) ? "animagine-common" : "", tag));
-    }
+    row.title = prompt;
+    row.append(make("b", "", label.replace("\n", " · ")), " ", ...shortened(prompts[index], everywhere));
     yield row;
+  }
+}
+
+/** The tags, of many in a row that all prompts have the ends alone. */
+function* shortened(tags, everywhere) {
+  const runs = [];
+  for (const tag of tags) {
+    const common = everywhere.has(tag);
+    if (runs.at(-1)?.common !== common) runs.push({ common, tags: [] });
+    runs.at(-1).tags.push(tag);
+  }
+  for (const [place, { common, tags: run }] of runs.entries()) {
+    if (place) yield ", ";
+    const few = common && run.length > LONG ? [...run.slice(0, 2), "…", ...run.slice(-2)] : run;
+    yield make("span", common ? "" : "animagine-own", few.join(", "));
   }
 }
 

@@ -88,7 +88,7 @@ def test_refused_before_the_run(server, axes, expected):
 def test_a_search_that_finds_nothing_is_refused_at_the_run(server):
     with pytest.raises(RunFailed) as failed:
         queue(server.url, sweep_of("1girl", x_axis="custom", x_values="hat -> cap"))
-    assert failed.value.message == "'hat' is no tag of the prompt; it has 1girl"
+    assert failed.value.message == "'hat' is no whole tag of the prompt; allowed are 1girl"
 
 
 def test_a_grid_of_a_list(server):
