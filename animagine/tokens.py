@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 CHUNK = 75  # tokens that one pass of the text encoders takes, without start and end
-MAX_TEXT = 250_000  # letters, as in the preview: the host takes time by the square of the length
+MAX_TEXT = 250_000  # letters: the host's tokenizer takes time by the square of the length
 
 
 class TokenCount(NamedTuple):
@@ -18,19 +18,27 @@ class TokenCount(NamedTuple):
     chunks: int
 
 
-def count_tokens(text: str) -> TokenCount:
-    """The tokens of `text` by the host's SDXL tokenizer, which is loaded at the first call.
+def check_text(text: str, name: str) -> None:
+    """Raise ValueError, which calls `text` by `name`, for what no tokenizer takes.
 
-    An embedding counts as the text of its name: its file is not opened. Raises ValueError for more
-    than `MAX_TEXT` characters, and for half a letter, which no tokenizer takes.
+    That is more than `MAX_TEXT` letters, or half a letter (a lone surrogate).
     """
     if len(text) > MAX_TEXT:
-        raise ValueError(f"the text has {len(text)} letters; {MAX_TEXT} are allowed")
+        raise ValueError(f"{name} is too long, {len(text)} letters; {MAX_TEXT} are allowed")
     try:
         text.encode()
     except UnicodeEncodeError as error:
         half = text[error.start]
-        raise ValueError(f"the text holds {half!r}, half a letter; write a whole one") from None
+        raise ValueError(f"{name} holds {half!r}, half a letter; write a whole one") from None
+
+
+def count_tokens(text: str) -> TokenCount:
+    """The tokens of `text` by the host's SDXL tokenizer, which is loaded at the first call.
+
+    An embedding counts as the text of its name: its file is not opened. Raises ValueError as
+    `check_text` does.
+    """
+    check_text(text, "the text")
     chunks = _tokenizer().tokenize_with_weights(text, return_word_ids=True)
     tokens = sum(1 for chunk in chunks for _, _, word in chunk if word)
     return TokenCount(tokens, len(chunks))

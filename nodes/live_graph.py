@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from nodes import NODE_CLASS_MAPPINGS  # the host's own, not this package
 
+from ..animagine.tokens import MAX_TEXT, check_text
 from .aesthetic import AnimagineAesthetic
 from .host import io
 from .negative import AnimagineNegative
@@ -46,7 +47,6 @@ CORE = (
     "CaseConverter",
 )
 MAX_NODES = 200
-MAX_TEXT = 250_000  # characters that a chain of text nodes may grow to
 _TYPES = {
     "STRING": (str,),
     "COMBO": (str,),
@@ -121,7 +121,7 @@ class LiveGraph:
         if not isinstance(given, types) or (isinstance(given, bool) and bool not in types):
             raise ValueError(f"input {name!r} holds {given!r:.80}; allowed is a value of {io_type}")
         if isinstance(given, str):
-            _check_text(name, given)
+            check_text(given, f"input {name!r}")
         return given, missing
 
     def _outputs_of(self, node_id: str) -> tuple[tuple[Any, ...], list[str]]:
@@ -153,16 +153,6 @@ def _grows(arguments: dict[str, Any]) -> bool:
         return False
     found = arguments["string"].count(arguments["find"])
     return found * len(arguments["replace"]) > MAX_TEXT
-
-
-def _check_text(name: str, text: str) -> None:
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"input {name!r} is too long to preview; {MAX_TEXT} letters are allowed")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        half = text[error.start]
-        raise ValueError(f"input {name!r} holds {half!r}, which is half a letter") from None
 
 
 def _followed(class_type: str) -> Any:

@@ -16,6 +16,8 @@ from .resolution import AnimagineResolution
 from .sampler_settings import AnimagineSamplerSettings
 from .sweep import AnimagineSweep
 
+MAX_SWEPT = 10_000  # letters of a prompt of which up to 256 are shown
+
 
 def look(graph: object, node_id: object) -> dict[str, Any]:
     """What `node_id` would give, in JSON types; `graph` is untrusted, in API format.
@@ -92,7 +94,12 @@ def _swept(inputs: Inputs) -> dict[str, Any]:
     if inputs.elsewhere:
         return {}
     given = dict(inputs.arguments)
-    swept = sweep.sweep(presets.load(given.pop("model")), given.pop("prompt"), **given)
+    prompt = given.pop("prompt")
+    if len(prompt) > MAX_SWEPT:
+        raise ValueError(
+            f"prompt is too long to preview a sweep, {len(prompt)} letters; {MAX_SWEPT} are allowed"
+        )
+    swept = sweep.sweep(presets.load(given.pop("model")), prompt, **given)
     cells = [list(cell) for cell in zip(swept.labels, swept.prompts, strict=True)]
     return {"cells": cells, "columns": swept.columns, "report": swept.report}
 

@@ -168,8 +168,8 @@ DOUBLED = {
     ({"node": "it", "graph": {"it": composer(tags=["a", True])}}, "input 'tags' holds ['a', True]; a link is", "no output"),
     ({"node": "it", "graph": {"it": composer(tags=["it", 0])}}, "node 'it' is linked to itself", "a loop"),
     ({"node": "it", "graph": {"it": composer(general="\ud800")}}, "input 'general' holds '\\ud800'", "half a letter"),
-    ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long to preview", "a long text"),
-    ({"node": "it", "graph": {"it": composer(tags=["39", 0]), **DOUBLED}}, "is too long to preview", "a text that doubles"),
+    ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long", "a long text"),
+    ({"node": "it", "graph": {"it": composer(tags=["39", 0]), **DOUBLED}}, "is too long", "a text that doubles"),
     ({"node": "it", "graph": {str(i): composer() for i in range(201)}}, "graph is no object of nodes", "too many nodes"),
     (b"[" * 100_000, "the request is no JSON that can be read", "deep JSON"),
     (b"\xff\xfe", "the request is no JSON that can be read", "no text"),
@@ -185,6 +185,7 @@ def test_refuses_with_one_sentence(server, body, error):
     ({"it": composer(model="x")}, "model 'x' is unknown; allowed are animagine-xl-4.0-opt, ", "an unknown model"),
     ({"it": composer(rating="x")}, "rating 'x' is unknown; allowed are none, safe, ", "an unknown choice"),
     ({"it": node("AnimagineResolution", scale=float("nan"))}, "scale nan is out of range", "no number"),
+    ({"it": node("AnimagineSweep", model=V40, prompt="a" * 10_001)}, "prompt is too long to preview a sweep, 10001 letters; 10000 are allowed", "a long prompt many times"),
     ({"it": node("AnimagineResolution", resolution="nearest to image")}, "needs a picture at the image input", "no picture"),
 )  # fmt: skip
 def test_says_what_the_node_refuses(server, graph, error):
