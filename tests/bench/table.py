@@ -10,12 +10,13 @@ from statistics import linear_regression, median, quantiles
 
 @dataclass(frozen=True)
 class Budget:
-    """A figure that has a limit."""
+    """A figure that has a limit; `why` is the reason where it is over it, and the plan."""
 
     what: str
     figure: str
     budget: str
     met: bool
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def budgets(sections: Sequence[Section]) -> str:
         for found in section.budgets:
             met = "yes" if found.met else "**no**"
             rows.append((found.what, found.figure, found.budget, met))
-    return table(rows)
+    reasons = {found.why for section in sections for found in section.budgets if not found.met}
+    return "\n".join([table(rows), *(f"- {why}" for why in sorted(reasons) if why)])
 
 
 @dataclass(frozen=True)
