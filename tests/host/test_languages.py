@@ -124,7 +124,7 @@ def test_tooltips_are_in_the_language(page, language):
 def test_the_node_library_has_the_categories_of_the_language(page, language):
     categories = texts(language, "main")["nodeCategories"]
     page.evaluate(EXECUTE, "Workspace.ToggleSidebarTab.node-library")
-    for category in ("Animagine XL", "Settings", "Tags", "Prompt"):
+    for category in ("Animagine XL", "Settings", "Tags", "Prompt", "Compare"):
         page.get_by_role("treeitem", name=categories[category], exact=True).last.click()
     for node in texts(language, "nodeDefs").values():
         page.get_by_role("treeitem", name=node["display_name"]).wait_for()
