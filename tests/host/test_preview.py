@@ -72,13 +72,17 @@ def test_undo_takes_the_text_back(page):
     page.locator("canvas#graph-canvas").click(position={"x": 1100, "y": 950})
     page.wait_for_function(CAN_UNDO)
     page.keyboard.press("Control+z")
+    page.wait_for_timeout(500)
+    if page.evaluate(CAN_UNDO):  # Nodes 2.0 now and then counts a change of the layout, too
+        page.keyboard.press("Control+z")
     text = f"1girl, safe, {BLOCK}"
     assert composed(page, text) == text
 
 
-CAN_UNDO = (
-    """() => window.app.extensionManager.workflow.activeWorkflow.changeTracker.undoQueue.length"""
-)
+CAN_UNDO = """() => {  // as soon as the front end has seen the change
+    const { undoQueue, activeState } = window.app.extensionManager.workflow.activeWorkflow.changeTracker;
+    return undoQueue.length && JSON.stringify(activeState).includes('night');
+}"""
 
 
 PROMPTS = {
