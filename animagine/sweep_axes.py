@@ -20,7 +20,7 @@ AXES = YEAR, RATING, QUALITY, SCORE, AESTHETIC, CUSTOM = (
 ARROW = "->"
 MAX_TAGS = 50  # of one value: each is looked for in the whole prompt
 
-_ARROWS = re.compile("[-=－＝−]\\s*[>＞]|[→⇒➡]")  # what keyboards and fonts make of one
+_ARROWS = re.compile("[-=－＝−][>＞]|[→⇒➡]")  # what keyboards and fonts make of one
 _SPLIT = re.compile(f"[{COMMAS}\\n]")
 _RANGE = re.compile(r"(\d{4})\s*[-–—~〜]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?")
 _ANY_YEAR = frozenset(f"year {year}" for year in range(1900, 2100))  # known to the model or not
@@ -126,10 +126,8 @@ def _year(preset: ModelPreset, tag: str) -> Edit:
 
 def _span(first: int, last: int, step: int) -> list[str]:
     """Every `step`th year from `first` to `last`, both included, in either direction."""
-    back = first > last
-    return [
-        str(year) for year in range(first, last - 1 if back else last + 1, -step if back else step)
-    ]
+    years = range(first, last + 1, step) if first <= last else range(first, last - 1, -step)
+    return [str(year) for year in years]
 
 
 def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
