@@ -95,7 +95,7 @@ def _sizes(shapes: Sequence[Sequence[int]]) -> list[Size]:
         if len(shape) != 4 or shape[3] not in CHANNELS or 0 in shape[1:]:
             raise ValueError(
                 f"image {number} is {list(shape)}; allowed are batches of pictures, "
-                f"[batch, height, width, channels], with 1, 3 or 4 channels"
+                "[batch, height, width, channels], with 1, 3 or 4 channels"
             )
     pictures = sum(shape[0] for shape in shapes)
     if not 0 < pictures <= MAX_CELLS:

@@ -70,15 +70,18 @@ def sweep(
     """
     (x, y), decisions = _axes(preset, x_axis, x_values, y_axis, y_values)
     units = parse(prompt)
+
+    @cache
+    def cell(column: Value, row: Value) -> str:
+        values = sorted([(x_axis, column), (y_axis, row)], key=_turn)
+        return _edited(preset, units, [value for _, value in values])
+
     if y_axis == NONE:
-        x = _once(x, decisions, lambda value: _edited(preset, units, [value]))
-    prompts, labels = [], []
-    for row in y:
-        for column in x:
-            values = sorted([(x_axis, column), (y_axis, row)], key=_turn)
-            prompts.append(_edited(preset, units, [value for _, value in values]))
-            labels.append(f"{column.label}\n{row.label}" if y_axis != NONE else column.label)
-    return Sweep(prompts, labels, len(x) if y_axis != NONE else columns_for(len(x)), decisions)
+        x = _once(x, decisions, lambda value: cell(value, *y))
+        labels, columns = [value.label for value in x], columns_for(len(x))
+    else:
+        labels, columns = [f"{column.label}\n{row.label}" for row in y for column in x], len(x)
+    return Sweep([cell(column, row) for row in y for column in x], labels, columns, decisions)
 
 
 def columns_for(cells: int) -> int:
