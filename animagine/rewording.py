@@ -55,7 +55,7 @@ def _reworded_group(
         there.update(name for tag in new for name in tag.names)
         text = ", ".join(tags) or _GONE
         parts[place] = parts[place].replace(parts[place].strip(), text)
-    written = _GONE_BEHIND_COMMA.sub("", _GONE_BEFORE_COMMA.sub("", "".join(parts)))
+    written = _GONE_BEFORE_COMMA.sub("", _GONE_BEHIND_COMMA.sub("", "".join(parts)))
     here = [name for name in unit.names if name in changed]
     nothing_left = not any(name not in changed or changed[name].text for name in unit.names)
     # A name may hold a special word: `foo (aesthetic)` has a part that is no tag.

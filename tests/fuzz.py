@@ -35,6 +35,7 @@ from prompts import PIECES
 SECONDS = 2.0  # for one target; a thousand times what it takes
 _DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
 _YEAR = re.compile(r"year (19|20)\d\d")
+_REFUSED = re.compile("allowed (is|are) |stands alone|cannot be replaced")
 _FIELDS = ("count", "character", "series", "artist", "general", "tags")
 _SWITCHES = ("escape_parentheses", "underscores_to_spaces", "remove_duplicates")
 
@@ -219,9 +220,12 @@ def others(preset: ModelPreset, axis: str, text: str) -> list[str]:
 
 
 def custom(case: Case, prompt: str) -> None:
-    swept = sweep(
-        presets.load(case.model), prompt, x_axis="custom", x_values=f"none\n{case.remove}"
-    )
+    values = f"none\n{case.remove}"
+    try:
+        swept = sweep(presets.load(case.model), prompt, x_axis="custom", x_values=values)
+    except ValueError as refusal:
+        assert _REFUSED.search(str(refusal)), refusal
+        return
     assert swept.prompts[0] == render(parse(prompt), escape=False, underscores=False)
     for cell in swept.prompts:
         well_formed(Result(cell, []))

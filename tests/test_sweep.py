@@ -76,6 +76,7 @@ def test_a_tag_takes_the_place_of_its_slot(prompt, axis, value, expected):
 @rows(
     (f"{BLOCK_31}, 1girl, explicit, nsfw, hat", "rating", "safe", f"{BLOCK_31}, 1girl, safe, hat", "two tags of a rating"),
     (f"{BLOCK_31}, 1girl, safe, hat", "rating", "explicit", f"{BLOCK_31}, 1girl, explicit, nsfw, hat", "into two"),
+    ("1girl, (explicit, nsfw,)", "rating", "explicit", "1girl, (explicit, nsfw,)", "no comma more than there was"),
     (f"{BLOCK_31}, 1girl, hat", "year", "2024", f"{BLOCK_31}, 1girl, hat, newest", "the year last"),
     ("1girl, hat, masterpiece", "aesthetic", "aesthetic", "1girl, hat, masterpiece, aesthetic", "a block at the other end"),
     ("1girl, hat", "aesthetic", "aesthetic", "aesthetic, 1girl, hat", "the block first"),
