@@ -22,6 +22,7 @@ def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
     found = []
     known, other = slots(preset), foreign(preset)
     for unit in units:
+        reasons: dict[str, None] = {}  # once each: a group may hold many words of one kind
         for name in unit.names:
             if name in known:
                 continue
@@ -40,5 +41,6 @@ def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
             ):
                 reason = "no Animagine XL was trained on it"
             if reason:
-                found.append(Decision("warning", unit.source, reason))
+                reasons[reason] = None
+        found += [Decision("warning", unit.source, reason) for reason in reasons]
     return found

@@ -74,17 +74,24 @@ def in_order(preset: ModelPreset, placed: Mapping[str, list[Unit]], position: st
     A complete recommended block stands together: other meta tags go before it at the end, so that
     the prompt ends with the very words of the document.
     """
-    rank = ranks(preset)
-    block = [
-        unit
-        for slot in preset.quality_block.order
-        for unit in sorted(placed[slot], key=lambda unit: rank.get(unit.names[0], 0))
-    ]
+    block = _ranked(preset, placed)
     body = [unit for slot in preset.order for unit in placed[slot]]
     if position == "start":
         return block + body
     words = recommended(preset)
     if not words.issubset(name for unit in block for name in unit.names):
         return body + block
-    apart = [unit for unit in placed["meta"] if words.isdisjoint(unit.names)]
-    return body + apart + [unit for unit in block if unit not in apart]
+    meta = placed["meta"]
+    apart = [unit for unit in meta if words.isdisjoint(unit.names)]
+    rest = [unit for unit in meta if not words.isdisjoint(unit.names)]
+    return body + apart + _ranked(preset, {**placed, "meta": rest})
+
+
+def _ranked(preset: ModelPreset, placed: Mapping[str, list[Unit]]) -> list[Unit]:
+    """The quality block, each slot in the authors' order."""
+    rank = ranks(preset)
+    return [
+        unit
+        for slot in preset.quality_block.order
+        for unit in sorted(placed[slot], key=lambda unit: rank.get(unit.names[0], 0))
+    ]

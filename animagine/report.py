@@ -27,7 +27,14 @@ class Result(NamedTuple):
 
 def as_text(decisions: Iterable[Decision]) -> str:
     """`kind: tag - reason`, a line each; empty when there is nothing to say."""
-    return "\n".join(f"{kind}: {tag} - {reason}" for kind, tag, reason in decisions)
+    lines = (f"{kind}: {_short(tag)} - {_short(reason)}" for kind, tag, reason in decisions)
+    return "\n".join(lines)
+
+
+def _short(text: str) -> str:
+    """What is quoted may hold line breaks, and may be a group of thousands of tags."""
+    line = " ".join(text.split())
+    return line if len(line) <= 400 else f"{line[:399]}…"
 
 
 def mended_brackets(units: Iterable[Unit], *, escape: bool = True) -> list[Decision]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from . import presets
@@ -111,6 +111,7 @@ def _ratings(
     return found
 
 
+@lru_cache(1024)
 def nearest(name: str, new: ModelPreset) -> str:
     """What stands in `new` for a special word, in normal form, of other models; empty for none."""
     for old in presets.models().values():
