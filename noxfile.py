@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import nox
@@ -11,6 +12,7 @@ OTHERS = [python for python in ("3.10", "3.11", "3.12", "3.13") if python != THI
 nox.options.sessions = [f"unit-{THIS}", "lint"]
 nox.options.error_on_missing_interpreters = False  # a Python that is not there is skipped
 GROUPS = nox.project.load_toml("pyproject.toml")
+PATHS = {"PYTHONPATH": os.pathsep.join((".", "tests"))}  # of the tools and the bench
 STOPPING = 30.0  # seconds that Ctrl-C leaves for stopping the ComfyUI that was started
 
 
@@ -21,7 +23,7 @@ def install(session: nox.Session, *groups: str) -> None:
 def check_style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    ours = ("animagine", "tests/host", "tests/bench", "tests/fuzz.py", "tests/prompts.py")
+    ours = ("animagine", "bench", "tools", "tests/host", "tests/fuzz.py", "tests/prompts.py")
     session.run("mypy", *ours, "noxfile.py")
 
 
@@ -69,9 +71,9 @@ def demo(session: nox.Session) -> None:
     install(session, "host")
     session.run(
         "python",
-        "tests/host/demo.py",
+        "tools/demo.py",
         *session.posargs,
-        env={"PYTHONPATH": "tests"},
+        env=PATHS,
         interrupt_timeout=STOPPING,
     )
 
@@ -80,35 +82,35 @@ def demo(session: nox.Session) -> None:
 def workflows(session: nox.Session) -> None:
     """Save the workflows through the real front end, in UI and in API format."""
     install(session, "host")
-    session.run("python", "tests/host/workflows.py", env={"PYTHONPATH": "tests"})
+    session.run("python", "tools/workflows.py", env=PATHS)
 
 
 @nox.session
 def contract(session: nox.Session) -> None:
     """Write the snapshot of the nodes' ids, inputs and outputs anew."""
     install(session, "host")
-    session.run("python", "tests/host/contract.py", env={"PYTHONPATH": "tests"})
+    session.run("python", "tools/contract.py", env=PATHS)
 
 
 @nox.session
 def pictures(session: nox.Session) -> None:
     """Take the pictures of the README in the real front end."""
     install(session, "host")
-    session.run("python", "tests/host/pictures.py", env={"PYTHONPATH": "tests"})
+    session.run("python", "tools/pictures.py", env=PATHS)
 
 
 @nox.session
 def thumbnails(session: nox.Session) -> None:
     """Draw the pictures of the workflows for the template dialog."""
     install(session, "host")
-    session.run("python", "tests/host/thumbnails.py", env={"PYTHONPATH": "tests"})
+    session.run("python", "tools/thumbnails.py", env=PATHS)
 
 
 @nox.session
 def locales(session: nox.Session) -> None:
     """Write the English texts of ``locales/`` anew, from the nodes."""
     install(session, "host")
-    session.run("python", "tests/host/locales.py", env={"PYTHONPATH": "tests"})
+    session.run("python", "tools/locales.py", env=PATHS)
 
 
 @nox.session
@@ -117,9 +119,9 @@ def bench(session: nox.Session) -> None:
     install(session, "bench")
     session.run(
         "python",
-        "tests/bench/benchmarks.py",
+        "bench/benchmarks.py",
         *session.posargs,
-        env={"PYTHONPATH": "tests"},
+        env=PATHS,
         interrupt_timeout=STOPPING,
     )
 

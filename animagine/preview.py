@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .model_preset import ModelPreset
-from .placement import first_segment, names_before_rating
-from .spans import locate
-from .tags import Unit, parse
+from .grammar.segments import first_segment
+from .grammar.spans import locate
+from .grammar.units import Unit, parse
+from .models.preset import ModelPreset
+from .prompt.order import names_before_rating
 from .tokens import TokenCount, first_behind
-from .vocabulary import slot_of
+from .vocabulary.lookup import slot_of
 
 SYNTAX = "syntax"  # in place of a slot: what another tool decides, such as `<lora:...>` or BREAK
 NAMED = ("character", "series", "artist")  # slots that no vocabulary knows

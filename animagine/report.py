@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from .tags import Unit
-
 
 class Decision(NamedTuple):
     kind: Literal["moved", "added", "removed", "escaped", "warning", "changed", "detected"]
@@ -35,17 +33,3 @@ def _short(text: str) -> str:
     """What is quoted may hold line breaks, and may be a group of thousands of tags."""
     line = " ".join(text.split())
     return line if len(line) <= 400 else f"{line[:399]}…"
-
-
-def mended_brackets(units: Iterable[Unit], *, escape: bool = True) -> list[Decision]:
-    """A decision for each unit whose brackets the host would have read as something else."""
-    found = []
-    for unit in units:
-        mended = escape and unit.escaped != unit.source
-        if unit.warning:
-            reason = unit.warning + (f"; written as {unit.escaped}" if mended else "")
-            found.append(Decision("warning", unit.source, reason))
-        elif mended:
-            reason = "ComfyUI would read its parentheses as a weight"
-            found.append(Decision("escaped", unit.source, reason))
-    return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from . import choices, presets
+from . import choices
+from .models import presets
 
 NEAREST, CUSTOM = "nearest to image", "custom"
 MIN_SIDE, MAX_SIDE = 64, 16384  # pixels; the upper end is ComfyUI's MAX_RESOLUTION

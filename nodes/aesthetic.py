@@ -1,6 +1,7 @@
 """The aesthetic tags of Animagine XL 3.1."""
 
-from ..animagine import choices, special_tags
+from ..animagine import choices
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .shared_inputs import tags_input, tags_output
 

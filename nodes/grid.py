@@ -3,7 +3,9 @@
 import torch
 from comfy.utils import ProgressBar
 
-from ..animagine import choices, grid, grid_layout
+from ..animagine import choices
+from ..animagine.grid import layout as grid_layout
+from ..animagine.grid import picture as grid
 from .host import io
 
 

@@ -1,7 +1,8 @@
 """The negative prompt that the authors recommend."""
 
-from ..animagine import negative, special_tags
-from ..animagine.model_preset import ModelPreset
+from ..animagine.models.preset import ModelPreset
+from ..animagine.prompt import negative
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .shared_inputs import chosen, model_choice, socket_beside_model_choice
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..animagine import presets, preview, sweep
+from ..animagine import preview
 from ..animagine import resolution as sizes
+from ..animagine.models import presets
+from ..animagine.sweep import cells as sweep
 from ..animagine.tokens import count_tokens
 from .host import io
 from .live_graph import Inputs, LiveGraph

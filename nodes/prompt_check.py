@@ -1,6 +1,8 @@
 """The check: what would quietly hurt a prompt."""
 
-from ..animagine import check, choices, presets
+from ..animagine import choices
+from ..animagine.check import prompt as check
+from ..animagine.models import presets
 from ..animagine.report import as_text
 from ..animagine.tokens import count_tokens
 from .host import io

@@ -1,6 +1,8 @@
 """The composer: one prompt in the order that the model was trained on."""
 
-from ..animagine import choices, presets, prompt
+from ..animagine import choices
+from ..animagine.models import presets
+from ..animagine.prompt import compose as prompt
 from .host import io
 from .shared_inputs import model_input
 

@@ -1,6 +1,7 @@
 """A prompt of one version of Animagine XL in the words of another."""
 
-from ..animagine import choices, convert
+from ..animagine import choices
+from ..animagine.convert import rewrite as convert
 from .host import io
 
 

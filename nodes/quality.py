@@ -1,7 +1,7 @@
 """The quality tags of each model."""
 
-from ..animagine import special_tags
-from ..animagine.model_preset import ModelPreset
+from ..animagine.models.preset import ModelPreset
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .shared_inputs import (
     TAGS_TOOLTIP,

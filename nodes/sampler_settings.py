@@ -1,6 +1,7 @@
 """The sampler settings that the authors recommend."""
 
-from ..animagine import choices, presets
+from ..animagine import choices
+from ..animagine.models import presets
 from .host import io
 from .shared_inputs import model_input
 

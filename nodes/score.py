@@ -1,6 +1,7 @@
 """The score tags of Animagine XL 4.0."""
 
-from ..animagine import choices, special_tags
+from ..animagine import choices
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .shared_inputs import tags_input, tags_output
 

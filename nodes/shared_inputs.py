@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from ..animagine import presets
-from ..animagine.model_preset import ModelPreset
+from ..animagine.models import presets
+from ..animagine.models.preset import ModelPreset
 from .host import io
 
 MODEL_TOOLTIP = (

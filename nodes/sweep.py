@@ -1,6 +1,7 @@
 """One prompt for each value of an axis, or of two."""
 
-from ..animagine import presets, sweep
+from ..animagine.models import presets
+from ..animagine.sweep import cells as sweep
 from .host import io
 from .shared_inputs import model_input
 

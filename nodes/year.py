@@ -1,6 +1,8 @@
 """The year tags of each model."""
 
-from ..animagine import choices, presets, special_tags
+from ..animagine import choices
+from ..animagine.models import presets
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .shared_inputs import model_input, tags_input, tags_output
 

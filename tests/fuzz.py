@@ -18,18 +18,18 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from animagine import presets
-from animagine.check import check
-from animagine.convert import convert
-from animagine.model_preset import ModelPreset
-from animagine.negative import negative, negative_choices
-from animagine.prompt import compose, composer_choices
+from animagine.check.prompt import check
+from animagine.convert.rewrite import convert
+from animagine.grammar.scan import COMMAS, is_balanced
+from animagine.grammar.units import Unit, parse, render
+from animagine.models import presets
+from animagine.models.preset import ModelPreset
+from animagine.prompt.compose import compose, composer_choices
+from animagine.prompt.negative import negative, negative_choices
 from animagine.report import Decision, Result
-from animagine.scanner import COMMAS, is_balanced
-from animagine.sweep import sweep
-from animagine.sweep_axes import axes_of
-from animagine.tags import Unit, parse, render
-from animagine.vocabulary import slots
+from animagine.sweep.axes import axes_of
+from animagine.sweep.cells import sweep
+from animagine.vocabulary.lookup import slots
 from prompts import PIECES
 
 SECONDS = 2.0  # for one target; a thousand times what it takes

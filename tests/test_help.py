@@ -11,17 +11,19 @@ from typing import Any
 
 import pytest
 
-from animagine import grid_layout, presets, special_tags
-from animagine.check import check_with_length
-from animagine.convert import convert
-from animagine.label_font import UNKNOWN
-from animagine.label_text import ELLIPSIS, SMALLEST
-from animagine.negative import negative
-from animagine.preset_rules import RATINGS
-from animagine.prompt import compose
+from animagine.check.prompt import check_with_length
+from animagine.convert.rewrite import convert
+from animagine.grid import layout as grid_layout
+from animagine.grid.font import UNKNOWN
+from animagine.grid.text import ELLIPSIS, SMALLEST
+from animagine.models import presets
+from animagine.models.slots import RATINGS
+from animagine.prompt.compose import compose
+from animagine.prompt.negative import negative
 from animagine.resolution import MAX_SIDE, resolve
-from animagine.sweep import MAX_CELLS, columns_for, sweep
+from animagine.sweep.cells import MAX_CELLS, columns_for, sweep
 from animagine.tokens import TokenCount
+from animagine.vocabulary import special_tags
 from rows import rows
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from animagine.preset_rules import BLOCK_SLOTS, SLOTS
+from animagine.models.slots import BLOCK_SLOTS, SLOTS
 from animagine.preview import SYNTAX
 from rows import rows
 

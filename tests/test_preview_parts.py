@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animagine import presets
+from animagine.grammar.spans import locate
+from animagine.grammar.units import parse
+from animagine.models import presets
 from animagine.preview import view
-from animagine.spans import locate
-from animagine.tags import parse
 from animagine.tokens import CHUNK, TokenCount, first_behind
 from prompts import PIECES
 from rows import rows

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from animagine import presets
-from animagine.convert import convert
-from animagine.negative import negative
-from animagine.prompt import compose
+from animagine.convert.rewrite import convert
+from animagine.models import presets
+from animagine.prompt.compose import compose
+from animagine.prompt.negative import negative
 from animagine.resolution import resolve
 from rows import rows
 

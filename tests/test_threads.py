@@ -10,11 +10,11 @@ from threading import Barrier
 
 import pytest
 
-from animagine import presets
-from animagine.check import check
-from animagine.convert import convert
-from animagine.negative import negative
-from animagine.prompt import compose
+from animagine.check.prompt import check
+from animagine.convert.rewrite import convert
+from animagine.models import presets
+from animagine.prompt.compose import compose
+from animagine.prompt.negative import negative
 from fuzz import Case, a_case
 
 THREADS = 32

@@ -13,9 +13,9 @@ import requests
 from PIL import Image
 
 from host.client import Graph, images_of, object_info, queue, text_of
-from host.contract import SNAPSHOT
 from host.package import comfy
 from host.server import REPOSITORY, running_server
+from tools.contract import SNAPSHOT
 
 API = "workflows/api/Animagine XL 4.0 - Text to Image.json"
 SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 1}}

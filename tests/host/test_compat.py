@@ -20,11 +20,11 @@ from host.browser import load_workflow, open_frontend, screenshot, to_api
 from host.client import images_of, object_info, queue, text_of
 from host.comfyui import NEWEST, OLDEST, RELEASES, installed_host, stand_in_checkpoint
 from host.compat import lost_values, texts_alone
-from host.contract import SNAPSHOT, contract
 from host.preview_page import change_setting, wait
 from host.server import REPOSITORY, running_server
 from host.test_workflows import LOOSE, MISSING, SHOWN, V40, api, only
-from host.workflows import api_file, ui_files
+from tools.contract import SNAPSHOT, contract
+from tools.workflows import api_file, ui_files
 
 ALL = os.environ.get("COMFYUI_RELEASES") == "all"
 OTHER = {"COMFYUI_PATH", "COMFYUI_FRONTEND"} & set(os.environ)

@@ -9,8 +9,8 @@ from typing import Any
 
 import requests
 
-from animagine import presets
-from animagine.prompt import compose
+from animagine.models import presets
+from animagine.prompt.compose import compose
 from host.client import Graph, queue, text_of
 from host.server import Server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from host.contract import SNAPSHOT, contract
+from tools.contract import SNAPSHOT, contract
 
 
 def test_the_contract_is_kept(server):

@@ -21,8 +21,8 @@ import pytest
 import requests
 import websocket
 
-from animagine import presets
-from animagine.prompt import compose
+from animagine.models import presets
+from animagine.prompt.compose import compose
 from host.client import Graph, RunFailed, follow, get, object_info, queue, receive, text_of
 from host.comfyui import Host
 from host.server import CHECKPOINT_NAMES, REPOSITORY, Server, copy_pack, running_server

@@ -9,8 +9,8 @@ import pytest
 
 from host.browser import open_frontend, screenshot
 from host.client import get, queue, text_of
-from host.locales import node_texts
 from host.server import REPOSITORY
+from tools.locales import node_texts
 
 LANGUAGES = ("en", "ja", "zh", "ko")
 PAGES = REPOSITORY / "web" / "docs"

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from host.client import get, object_info
-from host.contract import SNAPSHOT
 from host.manager import (
     REQUIREMENTS,
     cm_cli,
@@ -21,6 +20,7 @@ from host.manager import (
 )
 from host.package import commit, git, repository, tracked
 from host.server import REPOSITORY
+from tools.contract import SNAPSHOT
 
 NAME = "animagine-xl"
 IDS = set(json.loads(SNAPSHOT.read_text(encoding="utf-8")))

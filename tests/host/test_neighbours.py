@@ -8,10 +8,10 @@ import requests
 
 from host.browser import open_frontend
 from host.client import get, object_info
-from host.contract import SNAPSHOT
 from host.package import git, registry_zip, repository, unpacked
 from host.preview_page import build, shown, wait
 from host.server import running_server
+from tools.contract import SNAPSHOT
 
 REGISTRY, CLONE = "animagine-xl", "ComfyUI_Animagine-XL"
 COMPOSER = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from animagine import negative, presets, special_tags
+from animagine.models import presets
+from animagine.prompt import negative
+from animagine.vocabulary import special_tags
 from host.client import PromptRefused, RunFailed, object_info, queue, text_of
 from host.server import Server
 from rows import rows

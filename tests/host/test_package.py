@@ -12,10 +12,10 @@ import requests
 import yaml
 
 from host.client import get, queue, text_of
-from host.contract import SNAPSHOT, contract
 from host.package import SHIPPED, comfy, registry_zip, repository, tracked, triggers, unpacked
 from host.server import REPOSITORY, running_server
 from rows import rows
+from tools.contract import SNAPSHOT, contract
 
 MAX_BYTES = 1_500_000
 TEXTS = {".css", ".js", ".json", ".md", ".py", ".toml", ".txt", ""}

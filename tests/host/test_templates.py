@@ -13,8 +13,8 @@ from playwright.sync_api import Locator, Page
 from host.browser import open_frontend, screenshot
 from host.client import get
 from host.server import REPOSITORY
-from host.thumbnails import SIDE, thumbnail
-from host.workflows import ui_files
+from tools.thumbnails import SIDE, thumbnail
+from tools.workflows import ui_files
 
 FOLDER = "animagine-xl"  # of the pack in custom_nodes
 CATEGORY = "Animagine XL"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from animagine import presets, special_tags
-from animagine.prompt import compose
+from animagine.models import presets
+from animagine.prompt.compose import compose
+from animagine.vocabulary import special_tags
 from host.comfyui import Host
 from prompts import DOCUMENTED, Meant, Parts, meant
 

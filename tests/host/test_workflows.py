@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from animagine import presets
-from animagine.grid_layout import plan
-from animagine.sweep import sweep
+from animagine.grid.layout import plan
+from animagine.models import presets
+from animagine.sweep.cells import sweep
 from host.browser import load_workflow, open_frontend, screenshot, to_api
 from host.client import Graph, images_of, object_info, queue, text_of
 from host.server import REPOSITORY
-from host.workflows import api_file, ui_files
+from tools.workflows import api_file, ui_files
 
 TITLES = [path.stem for path in ui_files()]
 V40 = "Animagine XL 4.0 - Text to Image"

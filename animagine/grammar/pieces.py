@@ -1,0 +1,215 @@
+"""What each parenthesis of a prompt is: part of a name, a weight, or a stray.
+
+ComfyUI reads every bare `(` and `)` as weight syntax (`comfy.sd1_clip.token_weights`): a name such
+as `saber (fate)` loses its qualifier to weight 1.1, and one stray `)` turns off every later weight.
+`read_pieces` tells by the place of a parenthesis what the author meant. It never recurses and looks
+at each character a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .scan import COMMAS, Mark, bare_parentheses, is_escaped, paired_brackets, scan
+
+WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
+_MOST = 1e9  # a weight to spell out stays a number, however deep it stands
+_NUMBER_FACE = re.compile(r">?:-?\d")  # `:3`
+
+
+class Piece(NamedTuple):
+    """One stretch of a prompt between commas, or a unit that stands by itself.
+
+    `kind` is `tags` for a run of tags without any bracket, commas inside; `brackets` for one piece
+    that has some; else `comment`, `network` (`<lora:...>`), `embedding` or `word` (`BREAK`, `AND`).
+    All positions are offsets in the whole text.
+    """
+
+    start: int
+    end: int
+    kind: str
+    closed: bool = False  # holds a `[...]` or `{...}`
+    weights: Sequence[tuple[int, int]] = ()  # spans of `(` and of `:1.2)`
+    names: Sequence[tuple[int, int]] = ()  # spans of `(qualifiers)`
+    strays: Sequence[int] = ()  # parentheses without a partner
+    faces: Sequence[int] = ()  # parentheses of emoticons such as `:)`, of embeddings in brackets
+    stated: Sequence[tuple[int, str]] = ()  # weights to spell out before a `)`
+    numbers: Sequence[float] = ()  # the weights that are spelled out already
+
+
+class _Group:
+    """One open parenthesis while the text is read; the first stands for the piece itself."""
+
+    __slots__ = (
+        "comma", "follows_text", "has_text", "known", "open", "parent", "tag_start", "text_start",
+        "weighted",
+    )  # fmt: skip
+
+    def __init__(self, open_: int, parent: int, follows_text: bool, known: tuple[int, int]) -> None:
+        self.open = open_
+        self.parent = parent
+        self.follows_text = follows_text
+        self.known = known  # how many weights and names were found before it
+        self.tag_start = open_ + 1  # behind the last comma inside
+        self.text_start = open_ + 1  # behind the last comma or closed parenthesis inside
+        self.has_text = False  # whether the tag has text before a parenthesis in it
+        self.comma = False
+        self.weighted = False  # holds what only a weight group can hold
+
+
+class PieceReader:
+    """Reads the parentheses of one piece, one after the other."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
+        self.closed = False
+        self.weights: list[tuple[int, int]] = []
+        self.names: list[tuple[int, int]] = []
+        self.strays: list[int] = []
+        self.faces: list[int] = []
+        self.groups = [_Group(start - 1, 0, False, (0, 0))]
+        self.stack = [0]
+        self.last = -1  # the last parenthesis: a number has none behind its colon
+        self.numbers: dict[int, float] = {}  # of the groups, by index
+        self.unstated: list[tuple[int, int]] = []  # group and position of its `)`
+
+    @property
+    def inside(self) -> bool:
+        """Whether a parenthesis is open."""
+        return len(self.stack) > 1
+
+    def comma(self, at: int) -> None:
+        """Take note of the last comma inside the open parenthesis."""
+        group = self.groups[self.stack[-1]]
+        group.comma = True
+        group.has_text = False
+        group.tag_start = group.text_start = at + 1
+
+    def parenthesis(self, at: int, paired: bool) -> None:
+        before, self.last = self.last, at
+        if is_escaped(self.text, at):
+            return
+        if not paired:
+            self.strays.append(at)
+        elif self.text[at] == "(":
+            outer = self.groups[self.stack[-1]]
+            outer.has_text = outer.has_text or bool(self.text[outer.text_start : at].strip())
+            known = (len(self.weights), len(self.names))
+            self.groups.append(_Group(at, self.stack[-1], outer.has_text, known))
+            self.stack.append(len(self.groups) - 1)
+        else:
+            self._close(at, before)
+
+    def unit(self, kind: str, at: int, end: int) -> None:
+        """Take note of a unit inside brackets: it is part of no name, and the host reads it."""
+        self.groups[self.stack[-1]].weighted = True
+        bare = bare_parentheses(self.text, at, end)
+        if kind == "embedding":
+            self.faces += [place for _, place, _ in bare]
+        else:
+            paired = paired_brackets(self.text, bare)
+            self.strays += [place for _, place, _ in bare if place not in paired]
+
+    def _close(self, at: int, before: int) -> None:
+        index = self.stack.pop()
+        group, outer = self.groups[index], self.groups[self.stack[-1]]
+        outer.text_start = at + 1
+        colon = self.text.rfind(":", max(group.open + 1, before + 1), at)
+        number = self._number(group, colon, at)
+        weighted = group.comma or group.weighted or number is not None
+        if group.follows_text and not weighted:
+            outer.has_text = True
+            # All that was found inside is part of this name.
+            del self.weights[group.known[0] :], self.names[group.known[1] :]
+            self.names.append((group.open, at + 1))
+            return
+        outer.weighted = outer.weighted or weighted
+        end_syntax = at
+        if number is not None:
+            if math.isfinite(number) and not self._ends_in_face(group, at):
+                self.numbers[index] = number
+                end_syntax = colon
+            else:  # `(x:nan)`, `(smile, :3)`: the host would take a number that nobody meant
+                self.unstated.append((index, at))
+        self.weights += [(group.open, group.open + 1), (end_syntax, at + 1)]
+
+    def _number(self, group: _Group, colon: int, at: int) -> float | None:
+        """The weight before a `)`, by the host's own test: `float` of all behind the last colon."""
+        if colon <= group.open + 1:
+            return None
+        try:
+            return float(self.text[colon + 1 : at])
+        except ValueError:
+            return None
+
+    def _ends_in_face(self, group: _Group, at: int) -> bool:
+        """Whether the last tag of the group is `:3`, which the host takes for weight 3."""
+        if at - group.tag_start > 16:  # white space included; keeps the reading linear
+            return False
+        return bool(_NUMBER_FACE.fullmatch(self.text[group.tag_start : at].strip()))
+
+    def _stated(self) -> list[tuple[int, str]]:
+        weights = [1.0]
+        for index, group in enumerate(self.groups[1:], 1):
+            implied = min(weights[group.parent] * WEIGHT_PER_LEVEL, _MOST)
+            weights.append(self.numbers.get(index, implied))
+        return [(at, f":{weights[index]:.6g}") for index, at in self.unstated]
+
+    def finish(self, end: int) -> Piece:
+        return Piece(
+            self.start,
+            end,
+            "brackets",
+            self.closed,
+            self.weights,
+            self.names,
+            self.strays,
+            self.faces,
+            self._stated() if self.unstated else (),
+            tuple(self.numbers.values()),
+        )
+
+
+_COMMA = re.compile(f"[{COMMAS}]")
+
+
+def read_pieces(text: str) -> Iterator[Piece]:
+    """Yield the pieces of `text` in order, empty ones too; linear in its length."""
+    marks = scan(text)
+    paired = paired_brackets(text, marks)
+    depth = 0  # of paired [] and {}
+    reader: PieceReader | None = None  # None while the piece has no bracket
+    start = done = 0
+    for kind, at, end in [*marks, Mark("", len(text), len(text))]:
+        comma = None if depth else _COMMA.search(text, done, at)
+        if comma:
+            last = max(text.rfind(char, done, at) for char in COMMAS)
+            if reader and reader.inside:
+                reader.comma(last)
+            else:
+                if reader:
+                    yield reader.finish(comma.start())
+                    start = comma.end()
+                yield Piece(start, last, "tags")
+                start, reader = last + 1, None
+        done = end
+        if kind in ("bracket", "face"):
+            reader = reader or PieceReader(text, start)
+            if kind == "face":
+                reader.faces += [i for i in range(at, end) if text[i] in "()"]
+            elif text[at] in "()":
+                reader.parenthesis(at, at in paired)
+            elif at in paired:
+                reader.closed = True
+                depth += 1 if text[at] in "[{" else -1
+        elif kind and not depth and not (reader and reader.inside):
+            yield reader.finish(at) if reader else Piece(start, at, "tags")
+            yield Piece(at, end, kind)
+            start, reader = end, None
+        elif kind and reader:
+            reader.unit(kind, at, end)
+    yield reader.finish(len(text)) if reader else Piece(start, len(text), "tags")

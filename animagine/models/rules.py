@@ -1,0 +1,76 @@
+"""What a preset must hold beyond its types: rules between its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..grammar.units import normal_form, parse
+from .preset import ModelPreset
+from .slots import BLOCK_SLOTS, RATINGS, SLOTS
+
+SOURCE_MARKS = ("card: ", "code: ", "inferred: ")
+LATENT_BLOCK = 64  # pixels: the step of the authors' training buckets
+
+
+def broken_rules(preset: ModelPreset, facts: list[str]) -> Iterator[str]:
+    """Yield a sentence, naming the key, for each rule that `preset` breaks."""
+    yield from _slots("order", preset.order, SLOTS)
+    yield from _slots("quality_block.order", preset.quality_block.order, BLOCK_SLOTS)
+    yield from _tags(preset)
+    yield from _sizes(preset)
+    for key in ("steps", "cfg"):
+        span = getattr(preset.sampling, key)
+        lowest = 0 if span.min is None else span.min
+        if not lowest <= span.recommended <= span.max:
+            yield (
+                f"key 'sampling.{key}.recommended' holds {span.recommended}; "
+                f"allowed is {lowest} to {span.max}"
+            )
+    if set(preset.sources) != set(facts):
+        yield f"key 'sources' names {', '.join(preset.sources)}; allowed are {', '.join(facts)}"
+    for fact, source in preset.sources.items():
+        if not source.startswith(SOURCE_MARKS):
+            yield f"key 'sources.{fact}' holds {source!r}; it begins with one of {SOURCE_MARKS}"
+
+
+def _slots(key: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[str]:
+    if sorted(given) != sorted(allowed):
+        yield f"key {key!r} holds {', '.join(given)}; allowed is each of {', '.join(allowed)} once"
+
+
+def _tags(preset: ModelPreset) -> Iterator[str]:
+    tags = preset.tags
+    if tuple(tags.rating) != RATINGS:
+        yield f"key 'tags.rating' holds {', '.join(tags.rating)}; allowed is {', '.join(RATINGS)}"
+    slot_of: dict[str, str] = {}
+    for slot, group in tags.by_slot().items():
+        for tag in group:
+            name = normal_form(tag)
+            if name in slot_of:
+                yield f"key 'tags.{slot}' holds {tag!r}, which 'tags.{slot_of[name]}' has already"
+            slot_of[name] = slot
+    for unit in parse(preset.quality_block.recommended):
+        if slot_of.get(unit.names[0]) not in BLOCK_SLOTS:
+            yield (
+                f"key 'quality_block.recommended' holds {unit.source!r}; "
+                f"allowed are the tags of {', '.join(BLOCK_SLOTS)}"
+            )
+    eras = sorted(tags.year, key=lambda era: era.first)
+    for earlier, later in pairwise(eras):
+        if later.first != earlier.last + 1:
+            yield f"key 'tags.year' holds {later.tag!r} from {later.first}, not {earlier.last + 1}"
+
+
+def _sizes(preset: ModelPreset) -> Iterator[str]:
+    if len(set(preset.resolutions)) != len(preset.resolutions):
+        yield "key 'resolutions' holds a size twice; allowed is each size once"
+    for size in preset.resolutions:
+        sides = size.split("x")
+        if len(sides) != 2 or not all(s.isdecimal() and int(s) % LATENT_BLOCK == 0 for s in sides):
+            yield f"key 'resolutions' holds {size!r}; allowed is WIDTHxHEIGHT, multiples of 64"
+    if preset.default_resolution not in preset.resolutions:
+        yield (
+            f"key 'default_resolution' holds {preset.default_resolution!r}; "
+            f"allowed are {', '.join(preset.resolutions)}"
+        )

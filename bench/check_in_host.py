@@ -1,0 +1,47 @@
+"""Time the check with the host's tokenizer. Run by the host's Python, in its folder.
+
+Takes the seconds to spend on each size; answers with one line of JSON: the seconds of each call by
+number of tags, without those sizes that the pack refuses as too long.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+SIZES = (10, 75, 1_000, 10_000, 100_000)
+HERE = Path(__file__).resolve()
+
+if __name__ == "__main__":
+    enough = float(sys.argv.pop())
+    sys.path[0] = str(Path.cwd())
+    sys.path += [str(HERE.parents[1]), str(HERE.parents[1] / "tests")]  # after ComfyUI's own
+        str(HERE.parents[1]),
+        str(HERE.parents[1] / "tests"),
+    ]  # behind ComfyUI's own nodes.py
+    sys.argv.append("--cpu")
+    import comfy.options
+
+    comfy.options.enable_args_parsing()
+    from animagine.check.prompt import check_with_length
+    from animagine.models import presets
+    from animagine.tokens import count_tokens
+    from bench.texts import BLOCK, mixed
+
+    preset = presets.load("animagine-xl-4.0-opt")
+    times: dict[int, list[float]] = {}
+    for size in SIZES:
+        text = f"{mixed(size)}, {BLOCK}"
+        negative = mixed(size, size)
+        try:
+            check_with_length(preset, text, negative, count_tokens)  # loads the tokenizer, too
+        except ValueError:
+            continue
+        times[size] = []
+        while sum(times[size]) < enough or len(times[size]) < 2:
+            started = time.perf_counter()
+            check_with_length(preset, text, negative, count_tokens)
+            times[size].append(time.perf_counter() - started)
+    print(json.dumps(times))

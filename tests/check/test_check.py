@@ -1,0 +1,194 @@
+"""The check: every finding has its row, and the documents' own examples have none."""
+
+import pytest
+
+from animagine.check.prompt import check, check_length
+from animagine.models import presets
+from animagine.report import as_text
+from animagine.tokens import CHUNK, TokenCount
+from rows import rows
+
+V40, V31, V30 = map(presets.load, ("animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"))
+EXAMPLES_40 = [
+    r"1girl, firefly \(honkai: star rail\), honkai \(series\), honkai: star rail, safe, casual, solo, looking at viewer, outdoors, smile, reaching towards viewer, night, masterpiece, high score, great score, absurdres",
+    "1girl, sensitive, looking at viewer, solo, masterpiece, high score, great score, absurdres",
+    r"1girl, arima kana, oshi no ko, hoshimachi suisei, hoshimachi suisei \(1st costume\), cosplay, looking at viewer, smile, outdoors, night, v, masterpiece, high score, great score, absurdres",
+    "1girl, green hair, sweater, looking at viewer, upper body, beanie, outdoors, night, turtleneck, masterpiece, high score, great score, absurdres",
+]
+EXAMPLES_3 = [
+    "1girl, souryuu asuka langley, neon genesis evangelion, solo, upper body, v, smile, looking at viewer, outdoors, night",
+    "1girl, arima kana, oshi no ko, solo, upper body, v, smile, looking at viewer, outdoors, night",
+    r"1boy, male focus, yuuki makoto \(persona 3\), persona 3, black jacket, white shirt, long sleeves, closed mouth, glowing eyes, gun, hair over one eye, holding gun, handgun, looking at viewer, solo, upper body",
+    r"kimi no na wa., building, cityscape, cloud, cloudy sky, gradient sky, lens flare, no humans, outdoors, power lines, scenery, shooting star, sky, sparkle, star \(sky\), starry sky, sunset, tree, utility pole",
+]
+
+
+@pytest.mark.parametrize("text", EXAMPLES_40)
+def test_the_examples_of_40_have_no_finding(text):
+    assert check(V40, text, V40.negative.recommended) == []
+
+
+@pytest.mark.parametrize("preset", [V31, V30], ids=["3.1", "3.0"])
+@pytest.mark.parametrize("text", EXAMPLES_3)
+def test_the_examples_of_3x_have_no_finding_with_the_block_at_either_end(preset, text):
+    block = preset.quality_block.recommended
+    for prompt in (text, f"{block}, {text}", f"{text}, {block}"):
+        assert check(preset, prompt, preset.negative.recommended) == []
+
+
+@rows(
+    ("1girl, ), hat", "warning: ) - a parenthesis without a partner switches off every later weight; "
+     r"write \)", "a stray"),
+    ("1girl, hat (", r"warning: hat ( - a parenthesis without a partner switches off every later "
+     r"weight; write hat \(", "unclosed"),
+    ("saber (fate), fate", "warning: saber (fate) - ComfyUI reads its parentheses as a weight; write "
+     r"saber \(fate\)", "an unescaped qualifier"),
+    (":), hat", r"warning: :) - ComfyUI reads its parentheses as a weight; write :\)", "a face"),
+    ("(a:1.2, b:0.5)", "warning: a:1.2 - a group has one weight, at its end; write (a:1.2) by itself",
+     "two weights in one group"),
+    ("(hat:3)", "warning: (hat:3) - a weight outside 0 to 2 is hardly meant; write a number from 0 to 2", "too much weight"),
+    ("(hat:nan)", "warning: (hat:nan) - ComfyUI would read its end as a weight that nobody meant; "
+     "nan is no weight, write (hat:1.1)", "no number"),
+    ("[hat]", "warning: [hat] - plain text to ComfyUI's own text encode; there are no [ ] and { } weights; "
+     "write (hat:0.91)", "A1111's down-weight"),
+    ("[hat:cap:0.5]", "warning: [hat:cap:0.5] - plain text to ComfyUI's own text encode; schedules are "
+     "of another program; use a pack that knows them", "a schedule"),
+    ("a BREAK b", "warning: BREAK - plain text to ComfyUI's own text encode; use Conditioning (Concat) "
+     "or (Combine), or a pack that knows it", "BREAK"),
+    ("<lora:x:1>", "warning: <lora:x:1> - plain text to ComfyUI's own text encode; use the Load LoRA "
+     "node, or a pack that knows it", "a LoRA"),
+    ("embedding:foo", "", "an embedding works in core"),
+    ("newest", "warning: newest - Animagine XL 4.0 Opt does not know it; it belongs to Animagine XL "
+     "3.1, Animagine XL 3.0; year 2023 is nearest here", "an era"),
+    ("great quality", "warning: great quality - Animagine XL 4.0 Opt does not know it; it belongs to "
+     "Animagine XL 3.1; great score is nearest here", "a quality tag of 3.1"),
+    ("rating: safe", "warning: rating: safe - Animagine XL 4.0 Opt knows it as safe; write that", "form"),
+    ("rating:general", "warning: rating:general - Animagine XL 4.0 Opt knows it as safe; write that",
+     "3.0's form without its space"),
+    ("year2024", "warning: year2024 - Animagine XL 4.0 Opt knows it as year 2024; write that", "form"),
+    ("2024 year", "warning: 2024 year - Animagine XL 4.0 Opt knows it as year 2024; write that", "form"),
+    ("year 2024", "", "the right form"),
+    ("year_2024", "", "underscores become spaces"),
+    ("score_9, score_8_up", "warning: score_9, score_8_up - tags of Pony Diffusion; take them out, the "
+     "quality tags here are masterpiece, high score, great score, absurdres", "Pony's"),
+    ("1 girl", "warning: 1 girl - Animagine XL 4.0 Opt knows it as 1girl; write that", "form"),
+    ("year 2004", "warning: year 2004 - Animagine XL 4.0 Opt knows year 2005 to year 2025", "early"),
+    ("year 2005, hat", "", "the first"),
+    ("year 2026", "warning: year 2026 - Animagine XL 4.0 Opt knows year 2005 to year 2025", "late"),
+    ("masterpiece, hat", "warning: masterpiece - Animagine XL 4.0 Opt was trained with the quality tags "
+     "last; move them there", "in front in 4.0"),
+    ("hat, masterpiece, <lora:x:1>", "warning: <lora:x:1> - plain text to ComfyUI's own text encode; "
+     "use the Load LoRA node, or a pack that knows it", "a LoRA behind the block is no tag"),
+    ("safe, nsfw", "warning: nsfw - safe is the rating already; take one of them out", "two ratings"),
+    ("1girl, 2girls", "warning: 2girls - 1girl is there already; take one of them out", "counts"),
+    ("1girl, multiple girls", "warning: multiple girls - 1girl is there already; take one of them out",
+     "one and many"),
+    ("2girls, multiple girls", "", "Danbooru has both"),
+    ("1girl, 1boy", "", "two kinds"),
+    ("2girls, solo", "warning: solo - one alone, beside 2girls; take one of them out", "solo"),
+    ("1girl, 1boy, solo", "warning: solo - one alone, beside 1girl, 1boy; take one of them out", "solo"),
+    ("1girl, solo", "", "one alone"),
+    ("1girl, saber \\(fate\\), hat", "warning: saber \\(fate\\) - a series behind the character helps; "
+     "add it, such as fate (series)", "no series"),
+    ("1girl, saber \\(fate\\), fate \\(series\\)", "", "its series"),
+    ("1girl, asuna \\(sao\\), sword art online", "", "its series by its initials"),
+    ("2girls, saber \\(fate\\), rin \\(fate\\)", "warning: saber \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)\nwarning: rin \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)", "two of one series"),
+    ("1girl, solo, safe, saber \\(fate\\), hat", "warning: saber \\(fate\\) - a series behind the "
+     "character helps; add it, such as fate (series)", "behind solo and the rating"),
+    ("1girl, bow \\(weapon\\)", "", "no character, but a thing"),
+    ("(smile, :3:1.2), (16:9, b:1.1)", "", "a face and a ratio in a group"),
+    ("1girl, (smile:1.2", "warning: (smile:1.2 - a parenthesis without a partner switches off every "
+     "later weight; write (smile:1.2)", "a weight not closed"),
+    ("smile:1.2", "warning: smile:1.2 - a weight needs parentheses; write (smile:1.2)", "no parentheses"),
+    ("[smile", "warning: [smile - a bracket without a partner is plain text; take it out", "unclosed ["),
+    ("{smile}", "warning: {smile} - plain text to ComfyUI's own text encode; there are no [ ] and { } "
+     "weights; write (smile:1.05)", "another program's weight"),
+    ("amazing quality", "warning: amazing quality - no Animagine XL was trained on it", "no quality tag"),
+    ("rating_safe", "warning: rating_safe - Animagine XL 4.0 Opt knows it as safe; write that", "Danbooru's"),
+    ("sfw", "warning: sfw - Animagine XL 4.0 Opt knows it as safe; write that", "short for safe"),
+    ("1girls", "warning: 1girls - Animagine XL 4.0 Opt knows it as 1girl; write that", "a plural"),
+    ("year 2010, year 2024", "warning: year 2024 - year 2010 is there already; take one of them out",
+     "two years"),
+    ("1girl, no humans", "warning: no humans - beside 1girl; take one of them out", "no humans"),
+    ("1girl, smile, masterpiece, very aesthetic, absurdres", "warning: very aesthetic - Animagine XL 4.0 "
+     "Opt does not know it; it belongs to Animagine XL 3.1; high score is nearest here",
+     "a foreign word in the block does not move it"),
+    ("a girl with blue eyes", "warning: a girl with blue eyes - the models are trained on tags, "
+     "sentences may not work; use Danbooru tags", "a short sentence"),
+    ("(she is smiling:1.2)", "warning: (she is smiling:1.2) - the models are trained on tags, sentences "
+     "may not work; use Danbooru tags", "a sentence in a group"),
+    ("the lord of the rings, a song of ice and fire", "", "titles"),
+    ("1girl, hat, star \\(sky\\)", "", "no character"),
+    ("a beautiful girl is standing in the rain", "warning: a beautiful girl is standing in the rain - "
+     "the models are trained on tags, sentences may not work; use Danbooru tags", "a sentence"),
+    ("the legend of zelda: breath of the wild", "", "a series with small words"),
+    ("hair over one eye, standing on one leg", "", "tags with small words"),
+    ("Steps: 28", "warning: Steps: 28 - settings of a picture, not a tag", "another program's text"),
+    ("", "", "nothing"),
+    (None, "", "nothing at all"),
+)  # fmt: skip
+def test_findings_of_40(text, expected):
+    assert as_text(check(V40, text)) == expected
+
+
+@rows(
+    (V31, "hat, masterpiece, cap", "warning: masterpiece - Animagine XL 3.1 was trained with the quality "
+     "tags first, or all of them last; move them there", "in the middle"),
+    (V31, "explicit", "warning: explicit - Animagine XL 3.1 knows it with nsfw; add that", "half a rating"),
+    (V31, "explicit, nsfw", "", "the whole rating"),
+    (V31, "year 2019", "warning: year 2019 - Animagine XL 3.1 does not know it; it belongs to Animagine "
+     "XL 4.0 Opt, Animagine XL 4.0, Animagine XL 4.0 Zero; recent is nearest here", "a year"),
+    (V31, "rating: explicit, hat", "warning: rating: explicit - Animagine XL 3.1 does not know it; it "
+     "belongs to Animagine XL 3.0; explicit, nsfw is nearest here", "3.0's form"),
+    (V30, "nsfw", "warning: nsfw - Animagine XL 3.0 knows it with rating: questionable; add that",
+     "half a rating"),
+)  # fmt: skip
+def test_findings_of_3x(preset, text, expected):
+    assert as_text(check(preset, text)) == expected
+
+
+@rows(
+    ("1girl" + ", a (b)" * 20_000, "characters"),
+    ("[a] [" + ":" * 50_000, "a schedule that never ends"),
+    ("newest, " * 20_000, "foreign words"),
+    ("a girl " * 20_000, "one sentence"),
+    ("(a:1.2, b:0.5), " * 20_000, "inner numbers"),
+    ("nan" * 50_000, "one word"),
+    ("(" * 50_000, "strays"),
+)
+def test_long_texts_end(text):
+    assert check(V40, text) is not None
+
+
+def test_contradictions():
+    found = as_text(check(V40, "1girl, (blurry:1.1), Text", V40.negative.recommended))
+    assert found == (
+        "warning: blurry - is in the negative prompt, too; take it out of one of them\n"
+        "warning: text - is in the negative prompt, too; take it out of one of them"
+    )
+
+
+def counted(text: str) -> TokenCount:
+    """One token a word: the rules need no more of a tokenizer than that it counts."""
+    words = len(text.replace(",", " , ").split())
+    return TokenCount(words, max(1, -(-words // CHUNK)))
+
+
+BLOCK = "masterpiece, high score, great score, absurdres"  # 9 tokens here
+
+
+@rows(
+    (V40, f"{'a, ' * 33}{BLOCK}", "", "the block ends with the first chunk"),
+    (V40, f"{'a, ' * 34}{BLOCK}", "absurdres", "its last tag is cut off"),
+    (V40, f"{'a, ' * 37}{BLOCK}", "high score", "it is cut in the middle"),
+    (V40, f"{'a, ' * 99}{BLOCK}", "a", "all of it is behind"),
+    (V40, f"{BLOCK}{', a' * 99}", "", "it is in front"),
+    (V40, ", ".join("a" * 99), "", "no block"),
+    (V31, ", ".join("a" * 113), "", "225 tokens"),
+    (V31, ", ".join("a" * 114), "227 tokens", "more than a caption had"),
+    (V40, ", ".join("a" * 200), "", "no longest caption is known of 4.0"),
+)
+def test_length(preset, text, expected):
+    assert ", ".join(finding.tag for finding in check_length(preset, text, counted)) == expected

@@ -1,0 +1,106 @@
+"""The preset loader and its content rules, tested with files that are wrong."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from animagine.models import presets
+from rows import rows
+
+GOOD = presets.FOLDER / "animagine-xl-4.0-opt.json"
+REMOVED = object()
+
+
+def changed(path: Path, key: str, value: object) -> Path:
+    """A copy of a good preset in which the value at `a.b.0` is another."""
+    data = json.loads(GOOD.read_text(encoding="utf-8"))
+    *parents, last = key.split(".")
+    place = data
+    for parent in parents:
+        place = place[int(parent) if isinstance(place, list) else parent]
+    if value is REMOVED:
+        del place[last]
+    elif isinstance(place, list):
+        place[int(last)] = value
+    else:
+        place[last] = value
+    bad = path / "bad.json"
+    bad.write_text(json.dumps(data), encoding="utf-8")
+    return bad
+
+
+def test_the_models_are_in_menu_order():
+    assert presets.names() == [
+        "animagine-xl-4.0-opt",
+        "animagine-xl-4.0",
+        "animagine-xl-4.0-zero",
+        "animagine-xl-3.1",
+        "animagine-xl-3.0",
+    ]
+
+
+def test_every_menu_position_is_its_own():
+    positions = [preset.menu_position for preset in presets.models().values()]
+    assert sorted(set(positions)) == positions
+
+
+def test_a_preset_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        presets.default().title = "other"
+    with pytest.raises(TypeError):
+        presets.default().tags.rating["safe"] = "other"
+
+
+def test_an_unknown_model_is_named_with_the_models_there_are():
+    with pytest.raises(ValueError, match=r"model 'sdxl' is unknown; allowed are animagine-xl-4.0-"):
+        presets.load("sdxl")
+
+
+@rows(
+    ("colour", "red", "key 'colour' is unknown; allowed are title,", "unknown key"),
+    ("tags.colour", [], "key 'tags.colour' is unknown; allowed are count,", "unknown nested key"),
+    ("order", REMOVED, "key 'order' is missing; needed are title,", "missing key"),
+    ("sampling.cfg.max", REMOVED, "key 'sampling.cfg.max' is missing", "missing nested key"),
+    ("title", 4, "key 'title' holds 4; allowed is a text", "number for text"),
+    ("menu_position", 1.5, "key 'menu_position' holds 1.5; allowed is a whole number", "fraction"),
+    ("menu_position", True, "key 'menu_position' holds True", "a truth value is no number"),
+    ("hires.scale", "1.5", "key 'hires.scale' holds '1.5'; allowed is a number", "text for number"),
+    ("order", "count", "key 'order' holds 'count'; allowed is a list", "text for list"),
+    ("tags.rating", [], "key 'tags.rating' holds []; allowed is an object", "list for object"),
+    ("tags.year.0", "2005", "key 'tags.year[0]' holds '2005'; allowed is an object", "in a list"),
+    ("quality_block.position", "middle", "allowed is 'start' or 'end'", "not among the choices"),
+    ("order.0", "quality", "key 'order' holds quality, character", "a slot of the block"),
+    ("order.0", "character", "allowed is each of count, character", "a slot twice"),
+    ("quality_block.order.0", "rating", "key 'quality_block.order' holds rating", "wrong slot"),
+    ("tags.quality.1", "masterpiece", "holds 'masterpiece', which 'tags.quality' has", "tag twice"),
+    ("tags.score.0", "Masterpiece", "which 'tags.quality' has already", "tag in two groups"),
+    ("tags.rating.mild", "mild", "key 'tags.rating' holds safe, sensitive, nsfw, explicit, mild",
+     "unknown rating"),
+    ("tags.year.3.first", 2007, "holds 'year 2008' from 2007, not 2008", "years that overlap"),
+    ("quality_block.recommended", "masterpiece, smile", "holds 'smile'; allowed are the tags of",
+     "recommended, but in no group"),
+    ("resolutions.0", "1000x1000", "'1000x1000'; allowed is WIDTHxHEIGHT, multiples of 64", "side"),
+    ("resolutions.0", "1024 x 1024", "allowed is WIDTHxHEIGHT", "spaces"),
+    ("resolutions.0", "1152x896", "key 'resolutions' holds a size twice", "size twice"),
+    ("default_resolution", "512x512", "key 'default_resolution' holds '512x512'", "not offered"),
+    ("sampling.steps.recommended", 50, "holds 50; allowed is 25 to 28", "outside its own range"),
+    ("sources.tags", REMOVED, "key 'sources' names", "a fact without a source"),
+    ("sources.tags", "somebody said", "it begins with one of", "a source without its mark"),
+)  # fmt: skip
+def test_a_bad_file_is_named_with_key_and_what_is_allowed(tmp_path, key, value, message):
+    bad = changed(tmp_path, key, value)
+    with pytest.raises(presets.PresetError, match=f"^bad.json: .*{re.escape(message)}"):
+        presets.read(bad)
+
+
+def test_two_ratings_may_share_a_tag(tmp_path):
+    assert presets.read(changed(tmp_path, "tags.rating.explicit", "explicit, nsfw"))
+
+
+def test_broken_json_is_named(tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text("{", encoding="utf-8")
+    with pytest.raises(presets.PresetError, match=r"^bad\.json: "):
+        presets.read(bad)
