@@ -10,7 +10,7 @@ from .grammar.spans import locate
 from .grammar.units import Unit, parse
 from .models.preset import ModelPreset
 from .prompt.order import names_before_rating
-from .tokens import TokenCount, first_behind
+from .tokens import TokenCount, first_after
 from .vocabulary.lookup import slot_of
 
 SYNTAX = "syntax"  # in place of a slot: what another tool decides, such as `<lora:...>` or BREAK
@@ -51,7 +51,7 @@ def view(
     parts.append((text[at:], ""))
     tokens, chunks = count(text)
     ends = [end for _, end in spans]
-    behind = [first_behind(chunk, text, ends, count) for chunk in range(1, min(chunks, _MARKS + 1))]
+    behind = [first_after(chunk, text, ends, count) for chunk in range(1, min(chunks, _MARKS + 1))]
     crossing = [2 * index + 1 for index in dict.fromkeys(behind) if index < len(ends)]
     return View(parts, tokens, chunks, crossing)
 

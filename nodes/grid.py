@@ -1,12 +1,11 @@
 """A list of pictures as one labelled picture."""
 
 import torch
-from comfy.utils import ProgressBar
 
 from ..animagine import choices
 from ..animagine.grid import layout as grid_layout
 from ..animagine.grid import picture as grid
-from .host import io
+from .host import ProgressBar, io
 
 
 class AnimagineGrid(io.ComfyNode):

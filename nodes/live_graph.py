@@ -7,11 +7,9 @@ something that a run alone will tell.
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from nodes import NODE_CLASS_MAPPINGS  # the host's own, not this package
-
-from ..animagine.tokens import MAX_TEXT, check_text
+from ..animagine.tokens import MAX_TEXT, require_text
 from .aesthetic import AnimagineAesthetic
-from .host import io
+from .host import NODE_CLASS_MAPPINGS, io
 from .negative import AnimagineNegative
 from .prompt_check import AnimaginePromptCheck
 from .prompt_composer import AnimaginePromptComposer
@@ -121,7 +119,7 @@ class LiveGraph:
         if not isinstance(given, types) or (isinstance(given, bool) and bool not in types):
             raise ValueError(f"input {name!r} holds {given!r:.80}; allowed is a value of {io_type}")
         if isinstance(given, str):
-            check_text(given, f"input {name!r}")
+            require_text(given, f"input {name!r}")
         return given, missing
 
     def _outputs_of(self, node_id: str) -> tuple[tuple[Any, ...], list[str]]:

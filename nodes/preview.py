@@ -7,7 +7,6 @@ from ..animagine import preview
 from ..animagine import resolution as sizes
 from ..animagine.models import presets
 from ..animagine.sweep import cells as sweep
-from ..animagine.tokens import count_tokens
 from .host import io
 from .live_graph import Inputs, LiveGraph
 from .negative import AnimagineNegative
@@ -17,6 +16,7 @@ from .prompt_converter import AnimaginePromptConverter
 from .resolution import AnimagineResolution
 from .sampler_settings import AnimagineSamplerSettings
 from .sweep import AnimagineSweep
+from .tokenizer import count_tokens
 
 MAX_SWEPT = 10_000  # letters of a prompt of which up to 256 are shown
 

@@ -4,8 +4,8 @@ import asyncio
 import json
 
 from aiohttp import web
-from server import PromptServer
 
+from .host import PromptServer
 from .preview import look
 
 PATH = "/animagine/preview"

@@ -4,9 +4,9 @@ from ..animagine import choices
 from ..animagine.check import prompt as check
 from ..animagine.models import presets
 from ..animagine.report import as_text
-from ..animagine.tokens import count_tokens
 from .host import io
 from .shared_inputs import model_input
+from .tokenizer import count_tokens
 
 
 class AnimaginePromptCheck(io.ComfyNode):

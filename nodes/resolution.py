@@ -1,10 +1,8 @@
 """The picture sizes of the models, as an empty latent."""
 
-from nodes import EmptyLatentImage  # the host's own, not this package
-
 from ..animagine import choices
 from ..animagine import resolution as sizes
-from .host import io
+from .host import EmptyLatentImage, io
 
 _NOTHING = object()
 

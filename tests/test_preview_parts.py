@@ -7,7 +7,7 @@ from animagine.grammar.spans import locate
 from animagine.grammar.units import parse
 from animagine.models import presets
 from animagine.preview import view
-from animagine.tokens import CHUNK, TokenCount, first_behind
+from animagine.tokens import CHUNK, TokenCount, first_after
 from prompts import PIECES
 from rows import rows
 
@@ -88,6 +88,6 @@ def test_a_tag_longer_than_a_chunk_crosses_once():
     (2, 2, "the second chunk ends later"),
     (9, 3, "there is no such chunk"),
 )
-def test_first_behind(chunk, expected):
+def test_first_after(chunk, expected):
     text = "a " * 80 + ",b," + "c " * 80
-    assert first_behind(chunk, text, [160, 162, len(text)], counted) == expected
+    assert first_after(chunk, text, [160, 162, len(text)], counted) == expected

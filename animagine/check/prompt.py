@@ -10,7 +10,7 @@ from ..grammar.spans import locate
 from ..grammar.units import Unit, parse
 from ..models.preset import ModelPreset
 from ..report import Decision, as_text
-from ..tokens import CHUNK, TokenCount, first_behind
+from ..tokens import CHUNK, TokenCount, first_after
 from ..vocabulary.lookup import recommended
 from . import syntax as check_syntax
 from . import words as check_words
@@ -62,7 +62,7 @@ def check_length(
     last = max((i for i, unit in enumerate(units) if words.intersection(unit.names)), default=-1)
     behind = len(units)
     if last >= 0 and total.chunks > 1:
-        behind = first_behind(1, text, [end for _, end in locate(text, units)], count)
+        behind = first_after(1, text, [end for _, end in locate(text, units)], count)
     if last >= behind:
         reason = (
             f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
