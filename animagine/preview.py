@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .grammar.segments import first_segment
-from .grammar.spans import locate
-from .grammar.units import Unit, parse
-from .models.preset import ModelPreset
-from .prompt.order import names_before_rating
+from .grammar import Unit, parse, segments
+from .models import ModelPreset
+from .prompt import slots_in
 from .tokens import TokenCount, first_after
-from .vocabulary.lookup import slot_of
+from .vocabulary import vocabulary_of
 
 SYNTAX = "syntax"  # in place of a slot: what another tool decides, such as `<lora:...>` or BREAK
-NAMED = ("character", "series", "artist")  # slots that no vocabulary knows
+NAMED = ("character", "series", "artist")  # slots whose tags are in no vocabulary
 _MARKS = 3  # ends of chunks that are looked for: each takes a few runs of the tokenizer
 
 
@@ -42,30 +40,32 @@ def view(
     `count` is the host's tokenizer.
     """
     units = parse(text)
-    spans = locate(text, units)
     parts: list[tuple[str, str]] = []
     at = 0
-    for (start, end), slot in zip(spans, _slots(preset, units, named), strict=True):
-        parts += [(text[at:start], ""), (text[start:end], slot)]
-        at = end
+    for unit, slot in zip(units, _slots(preset, units, named), strict=True):
+        parts += [(text[at : unit.start], ""), (text[unit.start : unit.end], slot)]
+        at = unit.end
     parts.append((text[at:], ""))
     tokens, chunks = count(text)
-    ends = [end for _, end in spans]
-    behind = [first_after(chunk, text, ends, count) for chunk in range(1, min(chunks, _MARKS + 1))]
-    crossing = [2 * index + 1 for index in dict.fromkeys(behind) if index < len(ends)]
+    ends = [unit.end for unit in units]
+    after = [first_after(chunk, text, ends, count) for chunk in range(1, min(chunks, _MARKS + 1))]
+    crossing = [2 * index + 1 for index in dict.fromkeys(after) if index < len(ends)]
     return View(parts, tokens, chunks, crossing)
 
 
 def _slots(preset: ModelPreset, units: list[Unit], named: Mapping[str, str]) -> list[str]:
-    fields = {unit.names: field for field, text in named.items() for unit in parse(text)}
-    head, rest = first_segment(units)
-    landed = [slot_of(preset, unit) or fields.get(unit.names) or "general" for unit in head]
-    if not fields:  # a whole prompt in one text
-        for index in names_before_rating(head, landed):
-            is_series = any(name.endswith("(series)") for name in head[index].names)
-            landed[index] = "series" if is_series else "character"
-    landed += [slot_of(preset, unit) or fields.get(unit.names) or "general" for unit in rest]
-    return [
-        slot if unit.kind in ("tag", "group") else SYNTAX
-        for unit, slot in zip(units, landed, strict=True)
-    ]
+    vocabulary = vocabulary_of(preset)
+    fields = {unit.tags: field for field, text in named.items() for unit in parse(text)}
+    head, *later = segments(units)
+    slots, names = slots_in(vocabulary, head, "general", whole_prompt=not fields)
+    for index in names:
+        if any(tag.endswith("(series)") for tag in head[index].tags):
+            slots[index] = "series"
+    slots += [vocabulary.slot_of(unit) or "general" for part in later for unit in part]
+    return [_shown(unit, slot, fields) for unit, slot in zip(units, slots, strict=True)]
+
+
+def _shown(unit: Unit, slot: str, fields: Mapping[tuple[str, ...], str]) -> str:
+    if unit.kind not in ("tag", "group"):
+        return SYNTAX
+    return fields.get(unit.tags, slot) if slot == "general" else slot

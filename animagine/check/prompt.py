@@ -1,85 +1,91 @@
-"""Find what would quietly hurt a prompt: what it is, why, and what to do."""
+"""Find problems in a prompt that ComfyUI does not report: what, why, and the fix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ..grammar.segments import first_segment
-from ..grammar.spans import locate
-from ..grammar.units import Unit, parse
-from ..models.preset import ModelPreset
-from ..report import Decision, as_text
+from ..grammar import Unit, parse, segments
+from ..models import ModelPreset
+from ..report import Decision, Report, as_text
 from ..tokens import CHUNK, TokenCount, first_after
-from ..vocabulary.lookup import recommended
-from . import syntax as check_syntax
-from . import words as check_words
-from .syntax import Checked
+from ..vocabulary import Vocabulary, vocabulary_of
+from . import syntax, words
+from .syntax import Prompt
 
 
 class Check(NamedTuple):
+    """What was found, and the length in tokens where a tokenizer was given."""
+
     findings: list[Decision]
-    length: TokenCount
+    length: TokenCount | None
+
+    @property
+    def report(self) -> str:
+        return as_text(self.findings)
 
     @property
     def summary(self) -> str:
-        """All that there is to say, for people."""
+        """The length and the findings, for people."""
+        found = self.report or "No problems found."
+        if not self.length:
+            return found
         chunks = f"{self.length.chunks} chunk{'s' if self.length.chunks != 1 else ''} of {CHUNK}"
-        found = as_text(self.findings) or "Nothing to warn of."
         return f"{self.length.tokens} tokens in {chunks}\n{found}"
 
 
-def check_with_length(
+def check(
     preset: ModelPreset,
     text: str | None,
-    negative: str | None,
-    count: Callable[[str], TokenCount],
+    negative: str | None = "",
+    count: Callable[[str], TokenCount] | None = None,
 ) -> Check:
-    """Every finding on the positive prompt `text`; `count` is the host's tokenizer."""
-    findings = check(preset, text, negative) + check_length(preset, text, count)
-    return Check(findings, count(text or ""))
+    """Every finding on the positive prompt `text`; `count` is the host's tokenizer.
 
-
-def check(preset: ModelPreset, text: str | None, negative: str | None = "") -> list[Decision]:
-    """Every finding on the positive prompt `text`, without those that need a tokenizer."""
+    Without it, what needs the length in tokens is not looked for.
+    """
+    vocabulary = vocabulary_of(preset)
     units = parse(text)
-    checked = Checked(preset, units, first_segment(units)[0])
-    findings = [
-        finding for rule in (*check_syntax.RULES, *check_words.RULES) for finding in rule(checked)
-    ]
-    return findings + list(_contradictions(units, parse(negative)))
+    report = Report({"text": units})
+    prompt = Prompt(vocabulary, units, segments(units)[0])
+    for rule in (*syntax.RULES, *words.RULES):
+        rule(prompt, report)
+    _report_contradictions(units, parse(negative), report)
+    length = count(text or "") if count else None
+    if count and length:
+        _report_length(prompt, text or "", length, count, report)
+    return Check(report.decisions, length)
 
 
-def check_length(
-    preset: ModelPreset, text: str | None, count: Callable[[str], TokenCount]
-) -> list[Decision]:
-    """Findings on the length in tokens; `count` is the host's tokenizer."""
-    text = text or ""
-    units, _ = first_segment(parse(text))
-    total = count(text)
-    findings = []
-    words = recommended(preset)
-    last = max((i for i, unit in enumerate(units) if words.intersection(unit.names)), default=-1)
-    behind = len(units)
-    if last >= 0 and total.chunks > 1:
-        behind = first_after(1, text, [end for _, end in locate(text, units)], count)
-    if last >= behind:
-        reason = (
-            f"the first {CHUNK} tokens end here, and the overall look is read from them alone; "
-            f"shorten the prompt, so that {units[last].source} is in them"
-        )
-        findings.append(Decision("warning", units[behind].source, reason))
-    longest = preset.caption_tokens
-    if longest and total.tokens > longest:
-        reason = f"{preset.title} was trained on captions of up to {longest}; shorten the prompt"
-        findings.append(Decision("warning", f"{total.tokens} tokens", reason))
-    return findings
+def _report_length(
+    prompt: Prompt,
+    text: str,
+    length: TokenCount,
+    count: Callable[[str], TokenCount],
+    report: Report,
+) -> None:
+    """A recommended block that is not in the first chunk, and more tokens than in training."""
+    preset = prompt.vocabulary.preset
+    last = _last_of_block(prompt.vocabulary, prompt.head)
+    if last >= 0 and length.chunks > 1:
+        after = first_after(1, text, [unit.end for unit in prompt.head], count)
+        if last >= after:
+            tag = prompt.head[last].source
+            report.warning(prompt.head[after], "chunk_ends", most=str(CHUNK), last=tag)
+    most = preset.caption_tokens
+    if most and length.tokens > most:
+        subject = f"{length.tokens} tokens"
+        report.warning(subject, "captions_shorter", model=preset.title, most=str(most))
 
 
-def _contradictions(positive: list[Unit], negative: list[Unit]) -> Iterator[Decision]:
-    unwanted = {name for unit in negative for name in unit.names}
-    for unit in positive:
-        for name in unit.names:
-            if name in unwanted:
-                reason = "is in the negative prompt, too; take it out of one of them"
-                yield Decision("warning", name, reason)
+def _last_of_block(vocabulary: Vocabulary, units: list[Unit]) -> int:
+    """Index of the last unit with a tag of the recommended block; -1 for none."""
+    block = vocabulary.block_tags
+    return max((i for i, unit in enumerate(units) if block.intersection(unit.tags)), default=-1)
+
+
+def _report_contradictions(positive: list[Unit], negative: list[Unit], report: Report) -> None:
+    unwanted = {tag for unit in negative for tag in unit.tags}
+    for tag in dict.fromkeys(tag for unit in positive for tag in unit.tags):
+        if tag in unwanted:
+            report.warning(tag, "in_negative")

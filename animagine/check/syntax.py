@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ..grammar.units import Unit
-from ..models.preset import ModelPreset
-from ..report import Decision
+from ..grammar import Unit
+from ..report import Report
+from ..vocabulary import Vocabulary
 
 _NUMBER_AT_END = re.compile(r"(?<=[^\W\d]):\s*([-+]?\d*\.?\d+)$")  # not `16:9`, not `:3`
 _BARE_WEIGHT = re.compile(r"[^\W\d]:\d\.\d+$")
@@ -16,7 +16,6 @@ _OPEN_WEIGHT = re.compile(r"\(*([^()]*[^()\s]):\s*(\d*\.?\d+)\)*")
 _NO_NUMBER = re.compile(r"\((.*):\s*(nan|[-+]?inf(inity)?)\s*\)", re.IGNORECASE)
 _SCHEDULE = re.compile(r"\[[^\[\]:|]*[:|][^\[\]]*\]")
 _BRACKETS = frozenset("[]{}")
-_BRACKETED = re.compile(r"[\[{]+([^\[\]{}:|]+)(?::\s*([\d.]+))?[\]}]+")
 _PERSON = r"(girl|boy|woman|man|lady|guy|person)"
 _SENTENCE = re.compile(
     rf"\b(she|he|they|it) (is|are|was|were|has|have)\b|^(a|an) (\w+ )*{_PERSON}\b"
@@ -25,91 +24,87 @@ _SENTENCE = re.compile(
 _SMALL_WORDS = frozenset(
     ["a", "an", "with", "in", "on", "and", "at", "to", "by", "from", "who", "while", "is", "are"]
 )
-_LONG = 6  # words: few tags have as many, and those have few small words
+_LONG = 6  # ours: a tag of 6 or more words, 3 of them small, is taken for a sentence
 
 
-class Checked(NamedTuple):
-    """A parsed prompt: all of it, and what stands before the first `BREAK`."""
+class Prompt(NamedTuple):
+    """A parsed prompt: all of it, and what comes before the first `BREAK`."""
 
-    preset: ModelPreset
+    vocabulary: Vocabulary
     units: list[Unit]
     head: list[Unit]
 
 
-Rule = Callable[[Checked], Iterable[Decision]]
+Rule = Callable[[Prompt, Report], None]
 
 
-def warning(tag: str, reason: str) -> Decision:
-    return Decision("warning", tag, reason)
-
-
-def brackets(checked: Checked) -> Iterator[Decision]:
+def brackets(prompt: Prompt, report: Report) -> None:
     """Strays, misread and extreme weights, and names that lose their qualifier."""
-    for unit in checked.units:
+    for unit in prompt.units:
         if unit.warning:
-            yield warning(unit.source, f"{unit.warning}; {_repair(unit)}")
+            _report_repair(unit, report)
         elif unit.escaped != unit.source:
-            reason = f"ComfyUI reads its parentheses as a weight; write {unit.escaped}"
-            yield warning(unit.source, reason)
+            report.warning(unit, "reads_as_weight", "write", replacement=unit.escaped)
         elif unit.kind == "tag" and not _BRACKETS.isdisjoint(unit.source):
-            reason = "a bracket without a partner is plain text; take it out"
-            yield warning(unit.source, reason)
+            report.warning(unit, "bracket_unmatched", "remove_it")
         elif unit.kind == "tag" and _BARE_WEIGHT.search(unit.source):
-            yield warning(unit.source, f"a weight needs parentheses; write ({unit.source})")
+            report.warning(unit, "bare_weight", "write", replacement=f"({unit.source})")
 
 
-def _repair(unit: Unit) -> str:
+def _report_repair(unit: Unit, report: Report) -> None:
     if match := _NO_NUMBER.fullmatch(unit.source):
-        return f"{match[2]} is no weight, write ({match[1]}:1.1)"
-    if unit.escaped == unit.source:
-        return "take it out" if unit.kind != "group" else "write a number from 0 to 2"
-    if match := _OPEN_WEIGHT.fullmatch(unit.source):
-        return f"write ({match[1]}:{match[2]})"
-    return f"write {unit.escaped}"
+        weighted = f"({match[1]}:1.1)"
+        reasons = (unit.warning, "not_a_number", "write")
+        report.warning(unit, *reasons, number=match[2], replacement=weighted)
+    elif unit.escaped == unit.source:
+        report.warning(unit, unit.warning, "remove_it" if unit.kind != "group" else "use_number")
+    elif match := _OPEN_WEIGHT.fullmatch(unit.source):
+        report.warning(unit, unit.warning, "write", replacement=f"({match[1]}:{match[2]})")
+    else:
+        report.warning(unit, unit.warning, "write", replacement=unit.escaped)
 
 
-def inner_numbers(checked: Checked) -> Iterator[Decision]:
+def inner_numbers(prompt: Prompt, report: Report) -> None:
     """`(a:1.2, b:0.5)`: one group has one weight, the last number."""
-    for unit in checked.units:
-        for name in unit.names if unit.kind == "group" and not unit.warning else ():
-            if _NUMBER_AT_END.search(name):
-                reason = f"a group has one weight, at its end; write ({name}) by itself"
-                yield warning(name, reason)
+    for unit in prompt.units:
+        for tag in dict.fromkeys(unit.tags) if unit.kind == "group" and not unit.warning else ():
+            if _NUMBER_AT_END.search(tag):
+                report.warning(tag, "one_weight", "write_apart", replacement=f"({tag})")
 
 
-def without_effect(checked: Checked) -> Iterator[Decision]:
-    """What other programs or packs know, and ComfyUI's own text encode reads as plain text."""
-    for unit in checked.units:
+def without_effect(prompt: Prompt, report: Report) -> None:
+    """What other programs or packs understand, and ComfyUI's own text encode does not."""
+    for unit in prompt.units:
         text = unit.source
         if unit.kind == "separator":
-            what = "use Conditioning (Concat) or (Combine), or a pack that knows it"
+            report.warning(unit, "plain_text", "use_concat")
         elif unit.kind == "comment":
-            what = "leave it out"
+            report.warning(unit, "no_comments")
         elif unit.kind != "verbatim" or text.startswith("embedding:"):
             continue
         elif text.startswith("<"):
-            what = "use the Load LoRA node, or a pack that knows it"
-        elif match := _BRACKETED.fullmatch(text):
-            weight = match[2] or ("0.91" if text.startswith("[") else "1.05")
-            what = f"there are no [ ] and {{ }} weights; write ({match[1]}:{weight})"
+            report.warning(unit, "plain_text", "use_load_lora")
+        elif weighted := unit.as_weight:
+            report.warning(unit, "plain_text", "no_bracket_weights", "write", replacement=weighted)
         elif _SCHEDULE.search(text):
-            what = "schedules are of another program; use a pack that knows them"
+            report.warning(unit, "plain_text", "no_scheduling")
         else:
-            what = "choices and wildcards need a text field or a pack that resolves them"
-        yield warning(text, f"plain text to ComfyUI's own text encode; {what}")
+            report.warning(unit, "plain_text", "use_expander")
 
 
-def sentences(checked: Checked) -> Iterator[Decision]:
+def sentences(prompt: Prompt, report: Report) -> None:
     """Natural language: the models are trained on tags."""
-    for unit in checked.units:
-        for name in unit.names:
-            words = name.split()
-            if len(words) < 3 or ":" in name or "(" in name:
-                continue
-            small = sum(word in _SMALL_WORDS for word in words)
-            if _SENTENCE.search(name) or (len(words) >= _LONG and small >= 3):
-                reason = "the models are trained on tags, sentences may not work; use Danbooru tags"
-                yield warning(unit.source, reason)
+    for unit in prompt.units:
+        if any(map(_is_sentence, unit.tags)):
+            report.warning(unit, "sentence")
+
+
+def _is_sentence(tag: str) -> bool:
+    words = tag.split()
+    if len(words) < 3 or ":" in tag or "(" in tag:
+        return False
+    small = sum(word in _SMALL_WORDS for word in words)
+    return bool(_SENTENCE.search(tag)) or (len(words) >= _LONG and small >= 3)
 
 
 RULES: tuple[Rule, ...] = (brackets, inner_numbers, without_effect, sentences)

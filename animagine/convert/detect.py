@@ -6,73 +6,76 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..grammar.units import Unit, parse
-from ..models import presets
-from ..models.preset import ModelPreset
-from ..prompt.negative import negative
-from ..report import Decision
-from ..vocabulary.lookup import recommended, slots
+from ..grammar import Unit, parse
+from ..models import ModelPreset, presets
+from ..prompt import negative
+from ..report import Report
+from ..vocabulary import vocabulary_of
 
-_AVOIDED = frozenset({"lowres", "bad anatomy", "bad hands"})  # of the documents' negatives
+_AVOIDED = frozenset({"lowres", "bad anatomy", "bad hands"})  # ours, from the cards' negatives
 
 
 class _Evidence(NamedTuple):
-    """What speaks for a version, the strongest first."""
+    """What speaks for a version. Compared field by field: the order is that of strength."""
 
-    blocks: int  # recommended block and negative that are there whole
-    own: int  # words that no other version knows
-    unknown: int  # minus the special words of others that it does not know
-    shared_block: int  # a recommended block of words that every version knows
+    blocks: int  # recommended block and negative that the prompt has whole
+    own: int  # tags that no other version has
+    unknown: int  # minus the special tags of others that it lacks
+    shared_block: int  # a recommended block of tags that every version has
     negative: int  # tags of its recommended negative, where the text is a negative prompt
-    known: int  # special words that it knows
+    known: int  # special tags that it has
 
 
 def is_negative(units: Sequence[Unit]) -> bool:
-    """Whether at least half of a negative of some model is there, recommended or of its demo.
+    """Whether at least half of a negative of some model is in the text, recommended or of its demo.
 
     Without any count, one tag that hardly any positive prompt has is enough.
     """
-    there = _spellings(units)
+    spellings = _spellings(units)
     counts = {name for preset in _vocabularies() for name in preset.tags.count}
-    if not _AVOIDED.isdisjoint(there) and counts.isdisjoint(there):
+    if not _AVOIDED.isdisjoint(spellings) and counts.isdisjoint(spellings):
         return True
     return any(
-        2 * sum(not form.isdisjoint(there) for form in forms) >= len(forms)
+        2 * sum(not form.isdisjoint(spellings) for form in forms) >= len(forms)
         for preset in _vocabularies()
         for forms in (_negative_forms(preset), *_demo_negatives(preset))
     )
 
 
 def holds_block(preset: ModelPreset, units: Sequence[Unit]) -> bool:
-    """Whether the whole recommended block is there, without weights and in any order."""
-    return recommended(preset).issubset(unit.names[0] for unit in units if unit.kind == "tag")
+    """Whether the whole recommended block is in the prompt, without weights and in any order."""
+    return vocabulary_of(preset).block_tags.issubset(
+        unit.tags[0] for unit in units if unit.kind == "tag"
+    )
 
 
 def beside_negative(preset: ModelPreset, units: Sequence[Unit]) -> list[Unit] | None:
-    """All but the recommended negative of `preset`; None where that is not there whole."""
+    """All but the recommended negative of `preset`; None where it is not whole."""
     forms = _negative_forms(preset)
-    there = {_spelling(unit) for unit in units}
-    if any(form.isdisjoint(there) for form in forms):
+    spellings = {unit.key for unit in units}
+    if any(form.isdisjoint(spellings) for form in forms):
         return None
     belongs = frozenset().union(*forms)
-    return [unit for unit in units if _spelling(unit) not in belongs]
+    return [unit for unit in units if unit.key not in belongs]
 
 
-def detect(units: Sequence[Unit]) -> tuple[ModelPreset, Decision]:
-    """The version whose words `units` have, and on what ground.
+def detect(units: Sequence[Unit], report: Report) -> ModelPreset:
+    """The version whose tags `units` have; the report says on what ground, if spellings are any.
 
-    Where nothing decides, it is the newest version that knows most of the special words.
+    Where nothing decides, it is the newest version that has most of the special tags.
     """
-    there = _spellings(units)
-    avoided = is_negative(units)
-    found = {preset: _evidence(preset, units, there, avoided) for preset in _vocabularies()}
-    best = max(found, key=found.__getitem__)  # the first of equals: the menu has the newest first
+    spellings = _spellings(units)
+    is_of = {preset: _evidence(preset, units, spellings) for preset in _vocabularies()}
+    best = max(is_of, key=is_of.__getitem__)  # the first of equals: the menu has the newest first
     titles = ", ".join(other.title for other in presets.models().values() if same(best, other))
-    if sum(evidence[:-1] == found[best][:-1] for evidence in found.values()) > 1:
-        reason = f"no word in it tells the version; taken for {titles}"
-        return best, Decision("warning", "source", reason)
-    reason = "; ".join(_grounds(best, found[best], there))
-    return best, Decision("detected", titles, reason)
+    if sum(evidence[:-1] == is_of[best][:-1] for evidence in is_of.values()) > 1:
+        if units:
+            report.warning("source", "assumed", models=titles)
+        return best
+    own, all_tags = (sorted(of & spellings) for of in (_own(best), _special(best)))
+    tags = ", ".join(own or all_tags)
+    report.detected(titles, *_grounds(is_of[best]), tags=tags)
+    return best
 
 
 def same(one: ModelPreset, other: ModelPreset) -> bool:
@@ -94,40 +97,36 @@ def _vocabularies() -> tuple[ModelPreset, ...]:
 def _negative_forms(preset: ModelPreset) -> tuple[frozenset[str], ...]:
     """Each tag of the recommended negative in all spellings of it.
 
-    `[abstract]` is that, `(abstract:0.91)` as ComfyUI has it, and `abstract`.
+    `[abstract]` itself, `(abstract:0.91)` as ComfyUI has it, and `abstract`.
     """
     document = parse(negative(preset, adapt=False).text)
     adapted = parse(negative(preset).text)
     return tuple(
-        frozenset((_spelling(one), _spelling(other), *other.names))
+        frozenset((one.key, other.key, *other.tags))
         for one, other in zip(document, adapted, strict=True)
     )
 
 
 @cache
 def _demo_negatives(preset: ModelPreset) -> tuple[tuple[frozenset[str], ...], ...]:
-    """The negatives of the authors' demo by name, each tag as it is spelled there."""
+    """The negatives of the authors' demo by name, each tag as it is spelled in it."""
     texts = preset.negative.presets.values()
-    return tuple(tuple(frozenset({_spelling(unit)}) for unit in parse(text)) for text in texts)
-
-
-def _spelling(unit: Unit) -> str:
-    return unit.names[0] if unit.kind == "tag" else unit.source
+    return tuple(tuple(frozenset({unit.key}) for unit in parse(text)) for text in texts)
 
 
 def _spellings(units: Sequence[Unit]) -> set[str]:
     """All that `units` are and hold."""
-    return {name for unit in units for name in (_spelling(unit), *unit.names)}
+    return {name for unit in units for name in (unit.key, *unit.tags)}
 
 
-def _in_common(preset: ModelPreset, there: set[str]) -> int:
-    return sum(not form.isdisjoint(there) for form in _negative_forms(preset))
+def _in_common(preset: ModelPreset, spellings: set[str]) -> int:
+    return sum(not form.isdisjoint(spellings) for form in _negative_forms(preset))
 
 
 @cache
 def _special(preset: ModelPreset) -> frozenset[str]:
-    """All special tags but the counts, which are no model's own."""
-    return frozenset(name for name, slot in slots(preset).items() if slot != "count")
+    """All special tags but the counts, which every model has."""
+    return frozenset(name for name, slot in vocabulary_of(preset).slots.items() if slot != "count")
 
 
 @cache
@@ -143,33 +142,30 @@ def _own(preset: ModelPreset) -> frozenset[str]:
 
 
 def _block_is_shared(preset: ModelPreset) -> bool:
-    return all(recommended(preset) <= _special(other) for other in _vocabularies())
+    return all(vocabulary_of(preset).block_tags <= _special(other) for other in _vocabularies())
 
 
-def _evidence(
-    preset: ModelPreset, units: Sequence[Unit], there: set[str], avoided: bool
-) -> _Evidence:
+def _evidence(preset: ModelPreset, units: Sequence[Unit], spellings: set[str]) -> _Evidence:
     block = holds_block(preset, units)
     shared = block and _block_is_shared(preset)
     return _Evidence(
         (block and not shared) + (beside_negative(preset, units) is not None),
-        len(_own(preset) & there),
-        -len((_any_special() & there) - _special(preset)),
+        len(_own(preset) & spellings),
+        -len((_any_special() & spellings) - _special(preset)),
         int(shared),
-        _in_common(preset, there) if avoided else 0,
-        len(_special(preset) & there),
+        _in_common(preset, spellings) if is_negative(units) else 0,
+        len(_special(preset) & spellings),
     )
 
 
-def _grounds(preset: ModelPreset, evidence: _Evidence, there: set[str]) -> list[str]:
+def _grounds(evidence: _Evidence) -> list[str]:
+    """Reason keys of what speaks for a version."""
     whole = evidence.blocks or evidence.shared_block
     grounds = []
     if whole:
-        grounds.append(f"its recommended {'negative' if evidence.negative else 'block'} is there")
+        grounds.append("has_negative" if evidence.negative else "has_block")
     if evidence.own:
-        grounds.append("its own words: " + ", ".join(sorted(_own(preset) & there)))
+        grounds.append("has_own_tags")
     if evidence.negative and not whole:
-        grounds.append("nearest to its recommended negative")
-    if not grounds:
-        grounds.append("it alone knows all of " + ", ".join(sorted(_special(preset) & there)))
-    return grounds
+        grounds.append("closest_negative")
+    return grounds or ["only_with_all"]

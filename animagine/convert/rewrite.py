@@ -1,4 +1,4 @@
-"""A prompt of one version of Animagine XL in the words of another."""
+"""A prompt of one version of Animagine XL as another version expects it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from .. import choices
-from ..grammar.replace import reword
-from ..grammar.segments import segments
-from ..grammar.units import Unit, parse, render
-from ..models import presets
-from ..models.preset import ModelPreset
-from ..models.slots import BLOCK_SLOTS, QUALITY_SLOTS
-from ..prompt.tidy import drop_duplicates
-from ..report import Decision, Result
-from ..vocabulary.equivalents import changes
-from ..vocabulary.lookup import recommended, slot_of
-from ..vocabulary.spellings import right_form
-from ..vocabulary.unknown import foreign_words
+from ..grammar import Unit, parse, render, segments
+from ..models import BLOCK_SLOTS, QUALITY_SLOTS, ModelPreset, presets
+from ..prompt import tidy
+from ..report import Report, Result
+from ..vocabulary import changes, spellings, vocabulary_of, warn_of_unknown
+from .change import changed
 from .detect import beside_negative, detect, holds_block, is_negative, same
 
 DETECT = "detect"
@@ -26,141 +20,130 @@ DETECT = "detect"
 @cache
 def converter_choices() -> Mapping[str, Sequence[str]]:
     """Options of the converter's combos by input id; the first is the default."""
-    return {"source": [DETECT, *presets.names()], "target": presets.names()}
+    return {"source": [DETECT, *presets.model_ids()], "target": presets.model_ids()}
 
 
 def convert(text: str | None, source: str, target: str) -> Result:
-    """`text`, a positive or a negative prompt of `source`, in the words of `target`.
+    """`text`, a positive or a negative prompt of `source`, as `target` expects it.
 
-    All that is no special word of the source stays as it is. A text between models of one
-    vocabulary comes back unchanged. Raises ValueError for a model that is not known.
+    All that is not a special tag of the source stays as it is. A text between models of one
+    vocabulary comes back unchanged. Raises ValueError for an unknown model.
     """
-    choices.check(converter_choices(), source=source, target=target)
+    choices.require(converter_choices(), source=source, target=target)
     units = parse(text)
-    decisions: list[Decision] = []
+    report = Report({"text": units})
     new = presets.load(target)
-    if source == DETECT:
-        old, decision = detect(units)
-        decisions += [decision] if units else []
-    else:
-        old = presets.load(source)
+    old = detect(units, report) if source == DETECT else presets.load(source)
     if same(old, new):
-        return Result(text or "", decisions + foreign_words(new, units))
-    avoided = is_negative(units)
+        warn_of_unknown(vocabulary_of(new), units, report)
+        return Result(text or "", report.decisions)
+    negative = is_negative(units)
     converted: list[Unit] = []
     for number, segment in enumerate(segments(units)):
-        written, whole = _written(old, new, segment, avoided, decisions)
-        if number == 0 and not avoided:
-            written = _placed(old, new, written, whole, decisions)
+        written, whole = _written(old, new, segment, negative, report)
+        if number == 0 and not negative:
+            written = _placed(old, new, written, whole, report)
         converted += written
-    decisions += foreign_words(new, converted)
-    decisions += _wrong_forms(new, converted)
-    return Result(render(converted, escape=False, underscores=False), decisions)
+    warn_of_unknown(vocabulary_of(new), converted, report)
+    _warn_of_spellings(new, converted, report)
+    return Result(render(converted, escape=False, underscores=False), report.decisions)
 
 
-def _wrong_forms(new: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
-    """What no model knows in this form, and so was not converted."""
-    return [
-        Decision("warning", unit.source, f"{new.title} knows it as {right}; it stays as it is")
-        for unit in units
-        for name in unit.names
-        if (right := right_form(new, name))
-    ]
+def _warn_of_spellings(new: ModelPreset, units: Iterable[Unit], report: Report) -> None:
+    """Warn of what no model was trained on in this form, and so was not converted."""
+    vocabulary = vocabulary_of(new)
+    for unit in units:
+        forms = dict.fromkeys(spellings.right_form(vocabulary, tag) for tag in unit.tags)
+        for form in filter(None, forms):
+            report.warning(unit, "spelled", model=new.title, replacement=form)
 
 
 def _written(
-    old: ModelPreset,
-    new: ModelPreset,
-    units: list[Unit],
-    avoided: bool,
-    decisions: list[Decision],
+    old: ModelPreset, new: ModelPreset, units: list[Unit], negative: bool, report: Report
 ) -> tuple[list[Unit], bool]:
-    """One segment in the words of `new`, and whether it had the whole recommended block.
+    """One segment with the tags of `new`, and whether it had the whole recommended block.
 
     A recommended negative is replaced at the front, a recommended block where it begins; all other
-    special words one by one.
+    special tags one by one.
     """
-    rest = beside_negative(old, units) if avoided else None
-    whole = not avoided and holds_block(old, units)
+    rest = beside_negative(old, units) if negative else None
+    whole = not negative and holds_block(old, units)
     replaced: list[Unit] = []
     written: list[Unit] = []
     if rest is not None:
         kept = set(map(id, rest))
         replaced = [unit for unit in units if id(unit) not in kept]
-        written = _replacement(replaced, new, new.negative.recommended, decisions)
+        written = _replacement(replaced, new, new.negative.recommended, report)
         units = rest
     elif whole:
-        block = recommended(old)
-        replaced = [u for u in units if u.kind == "tag" and u.names[0] in block]
-    changed = changes(old, new, {name for unit in units for name in unit.names}, avoided)
-    origins: dict[str, set[str]] = {unit.names[0]: {""} for unit in written if unit.names}
+        block = vocabulary_of(old).block_tags
+        replaced = [unit for unit in units if unit.kind == "tag" and unit.tags[0] in block]
+    to_change = changes(old, new, {tag for unit in units for tag in unit.tags}, negative)
+    origins: dict[str, set[str]] = {unit.tags[0]: {""} for unit in written if unit.tags}
     to_replace = set(map(id, replaced))
     for unit in units:
         if id(unit) not in to_replace:
-            now, origin = reword(unit, changed, decisions), ", ".join(unit.names)
-        elif id(unit) == id(replaced[0]):
-            now = _replacement(replaced, new, new.quality_block.recommended, decisions)
+            now, origin = changed(unit, to_change, report), ", ".join(unit.tags)
+        elif unit is replaced[0]:
+            now = _replacement(replaced, new, new.quality_block.recommended, report)
             origin = ""
         else:
             continue
         written += now
         for one in now:
-            if len(one.names) == 1:
-                origins.setdefault(one.names[0], set()).add(origin)
-    doubled = {name for name, found in origins.items() if len(found) > 1}
-    return _once(written, doubled, decisions), whole
+            if len(one.tags) == 1:
+                origins.setdefault(one.tags[0], set()).add(origin)
+    doubled = {tag for tag, of in origins.items() if len(of) > 1}
+    return _once(written, doubled, report), whole
 
 
-def _replacement(
-    units: Iterable[Unit], new: ModelPreset, text: str, decisions: list[Decision]
-) -> list[Unit]:
+def _replacement(units: Iterable[Unit], new: ModelPreset, text: str, report: Report) -> list[Unit]:
     tags = ", ".join(unit.source for unit in units)
-    decisions.append(Decision("changed", tags, f"{text}: as {new.title} recommends"))
-    found = parse(text)
-    reason = "as in the document; ComfyUI reads the brackets as plain text"
-    decisions += [Decision("warning", u.source, reason) for u in found if u.kind == "verbatim"]
-    return found
+    report.changed(tags, "becomes", "recommended", replacement=text, model=new.title)
+    replacement = parse(text)
+    for unit in replacement:
+        if unit.kind == "verbatim":
+            report.warning(unit.source, "brackets_kept")
+    return replacement
 
 
-def _once(units: list[Unit], doubled: set[str], decisions: list[Decision]) -> list[Unit]:
+def _once(units: list[Unit], doubled: set[str], report: Report) -> list[Unit]:
     """`units` with each tag of `doubled` once; what was typed twice stays twice."""
-    found = [unit for unit in units if len(unit.names) == 1 and unit.names[0] in doubled]
-    left = {unit.names[0]: unit for unit in drop_duplicates(found, decisions)}
+    copies = [unit for unit in units if len(unit.tags) == 1 and unit.tags[0] in doubled]
+    left = {unit.tags[0]: unit for unit in tidy.drop_duplicates(copies, report)}
     kept = []
     for unit in units:
-        if len(unit.names) != 1 or unit.names[0] not in doubled:
+        if len(unit.tags) != 1 or unit.tags[0] not in doubled:
             kept.append(unit)
-        elif unit.names[0] in left:
-            kept.append(left.pop(unit.names[0]))
+        elif unit.tags[0] in left:
+            kept.append(left.pop(unit.tags[0]))
     return kept
 
 
 def _placed(
-    old: ModelPreset, new: ModelPreset, units: list[Unit], whole: bool, decisions: list[Decision]
+    old: ModelPreset, new: ModelPreset, units: list[Unit], whole: bool, report: Report
 ) -> list[Unit]:
-    """The quality block where the document of `new` has it, in the order in which it was typed.
+    """The quality block where the model card of `new` has it, in the order in which it was typed.
 
-    A `whole` recommended block keeps the outer end, in the order of the document.
+    A `whole` recommended block keeps the outer end, in the order of the card.
     """
-    landed = [slot_of(new, unit) for unit in units]
-    if QUALITY_SLOTS.isdisjoint(landed):
-        return units  # `absurdres` alone is no quality block
-    pairs = list(zip(units, landed, strict=True))
+    slots = [vocabulary_of(new).slot_of(unit) for unit in units]
+    if QUALITY_SLOTS.isdisjoint(slots):
+        return units  # `absurdres` by itself is not a quality block
+    pairs = list(zip(units, slots, strict=True))
     body = [unit for unit, slot in pairs if slot not in BLOCK_SLOTS]
     block = [unit for unit, slot in pairs if slot in BLOCK_SLOTS]
     at_start = new.quality_block.position == "start"
     if at_start and old.quality_block.position == "start" and units == body + block:
         return units  # 3.x was trained on both ends
     if whole:
-        order = [unit.names for unit in parse(new.quality_block.recommended)]
-        together = sorted(
-            (u for u in block if u.names in order), key=lambda u: order.index(u.names)
-        )
-        others = [unit for unit in block if unit.names not in order]
+        order = [unit.tags for unit in parse(new.quality_block.recommended)]
+        together = sorted((u for u in block if u.tags in order), key=lambda u: order.index(u.tags))
+        others = [unit for unit in block if unit.tags not in order]
         block = together + others if at_start else others + together
     placed = block + body if at_start else body + block
     if placed != units:
         tags = ", ".join(unit.source for unit in block)
-        reason = f"{new.title} has the quality block at the {new.quality_block.position}"
-        decisions.append(Decision("moved", tags, reason))
+        end = "block_at_start" if at_start else "block_at_end"
+        report.moved(tags, end, model=new.title)
     return placed

@@ -1,79 +1,48 @@
-"""Put other words in the place of tags, also inside weight groups."""
+"""Put other tags in the place of tags, also inside weight groups."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from ..report import Decision
 from .scan import COMMAS
-from .units import Unit, normal_form, parse
+from .split import parse
+from .units import Unit
 
-_GONE = "\0"  # in place of a tag that leaves its group: no unit holds one
-_GONE_BEFORE_COMMA = re.compile(rf"{_GONE}\s*[{COMMAS}]\s*")
-_GONE_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*{_GONE}")
-_BETWEEN_TAGS = re.compile(rf"((?<!\\)[()]|[{COMMAS}]|:\s*[-+.\d][^():{COMMAS}]*(?=\)))")
-
-
-class Change(NamedTuple):
-    text: str  # what stands for the word; empty where it goes
-    reason: str
+_GONE = "\0"  # in place of a tag that leaves its group: no unit has one
+# With the comma on one side of it, or with the parentheses in which it was the only tag.
+_COMMA_TOO = re.compile(rf"[{COMMAS}]\s*{_GONE}|{_GONE}\s*[{COMMAS}]\s*")
+_GROUP_TOO = re.compile(rf"(?<!\\)\(\s*{_GONE}\s*(?::[^():{COMMAS}]*)?\)")
 
 
-def reword(unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]) -> list[Unit]:
-    """`unit` with each tag of `changed`, by normal form, in its new words, weights as they were.
+def replace(unit: Unit, texts: Mapping[str, str]) -> list[Unit]:
+    """`unit` with other text for each tag of `texts`, by normal form; an empty text removes it.
 
-    None where nothing is left, several where a tag becomes several. A weight group that cannot be
-    reworded stays, with a warning; every decision is added to `decisions`.
+    Several units where a tag becomes several, none where nothing is left. Weights stay as they are.
+
+        >>> [group] = parse("(smile, hat:1.2)")
+        >>> replace(group, {"smile": "grin, fang"})[0].source
+        '(grin, fang, hat:1.2)'
+        >>> replace(group, {"smile": ""})[0].source
+        '(hat:1.2)'
     """
-    if changed.keys().isdisjoint(unit.names):
+    if texts.keys().isdisjoint(unit.tags):
         return [unit]
-    if unit.kind == "group":
-        return _reworded_group(unit, changed, decisions)
-    change = changed[unit.names[0]]
-    decisions.append(_told(unit, unit.names[0], change))
-    return parse(change.text)
-
-
-def _reworded_group(
-    unit: Unit, changed: Mapping[str, Change], decisions: list[Decision]
-) -> list[Unit]:
-    """A weight group with other words inside; its weights stay."""
-    parts = _BETWEEN_TAGS.split(unit.source)
-    names = [normal_form(part) for part in parts]
-    places = [place for place, name in enumerate(names) if name in changed]
-    told: list[Decision] = []
-    there = set(unit.names).difference(changed)
-    for place in places:
-        name, change = names[place], changed[names[place]]
-        told.append(_told(unit, name, change))
-        new = [tag for tag in parse(change.text) if not there.issuperset(tag.names or [None])]
-        tags = [tag.source for tag in new]
-        if change.text and not tags:
-            told.append(Decision("removed", unit.source, f"{change.text} is there already"))
-        there.update(name for tag in new for name in tag.names)
-        text = ", ".join(tags) or _GONE
-        parts[place] = parts[place].replace(parts[place].strip(), text)
-    written = _GONE_BEFORE_COMMA.sub("", _GONE_BEHIND_COMMA.sub("", "".join(parts)))
-    here = [name for name in unit.names if name in changed]
-    nothing_left = not any(name not in changed or changed[name].text for name in unit.names)
-    # A name may hold a special word: `foo (aesthetic)` has a part that is no tag.
-    if sorted(here) == sorted(names[place] for place in places):
-        if nothing_left:
-            decisions += told
-            return []
-        if _GONE not in written:
-            decisions += told
-            return parse(written)
-    reason = f"has {here[0]}, which cannot be taken out of this group"
-    decisions.append(Decision("warning", unit.source, reason))
-    return [unit]
-
-
-def _told(unit: Unit, name: str, change: Change) -> Decision:
-    alone = len(unit.names) == 1
-    if change.text:
-        words = change.text if alone else f"{name} is now {change.text}"
-        return Decision("changed", unit.source, f"{words}: {change.reason}")
-    return Decision("removed", unit.source, change.reason if alone else f"{name}: {change.reason}")
+    if not any(texts.get(tag, tag) for tag in unit.tags):
+        return []
+    if unit.kind == "tag":
+        return parse(texts[unit.tags[0]])
+    written = []
+    at = 0
+    for tag, (start, end) in zip(unit.tags, unit.spans, strict=True):
+        if tag in texts:
+            written += [unit.source[at:start], texts[tag] or _GONE]
+            at = end
+    text = "".join([*written, unit.source[at:]])
+    while _GONE in text:
+        before = text
+        text = _COMMA_TOO.sub("", text)
+        text = _GROUP_TOO.sub(_GONE, text)
+        if text == before:  # `(a:1.2)(b:1.2)` without a comma between
+            text = text.replace(_GONE, "")
+    return parse(text)

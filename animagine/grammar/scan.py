@@ -1,11 +1,11 @@
-"""What a prompt's text holds beside letters and commas: brackets, faces, units of other tools."""
+"""Find the marks in a prompt: brackets, faces, LoRA, embeddings, BREAK, comments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 COMMAS = ",，、\n"
 _UNITS = ("//", "/*", "<", "embedding:", "BREAK", "AND")  # where a unit without brackets begins
@@ -19,16 +19,19 @@ _FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a mark begins with one of these
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 
 
-class Mark(NamedTuple):
-    """One thing found: a `bracket`, a `face`, or a unit of the kind that `Piece` names."""
+MarkKind = Literal["bracket", "face", "comment", "lora", "embedding", "word", "end"]
 
-    kind: str
+
+class Mark(NamedTuple):
+    """A bracket, a face such as `:)`, a unit of another tool, or the end of the text."""
+
+    kind: MarkKind
     start: int
     end: int
 
 
 def scan(text: str) -> list[Mark]:
-    """All that is more than a letter or a comma: kind, start and end."""
+    """All marks of `text`, in order."""
     brackets = [Mark("bracket", m.start(), m.end()) for m in _BRACKETS.finditer(text)]
     may_be_faces = any(
         text[at - 1 : at] in _FACE_PARTS or text[end : end + 1] == "_" for _, at, end in brackets
@@ -40,7 +43,7 @@ def scan(text: str) -> list[Mark]:
 
 @cache
 def _mark(fresh: bool) -> re.Pattern[str]:
-    """What a mark is, `fresh` for right behind a unit that needs no comma: any edge is there.
+    """The pattern of a mark; `fresh` right after a unit that needs no comma: any edge will do.
 
     Compiled at its first use: that takes longer than importing all else.
     """
@@ -50,7 +53,7 @@ def _mark(fresh: bool) -> re.Pattern[str]:
     in_name = rf"[^\s{COMMAS}()\[\]{{}}]"
     return re.compile(
         rf"(?P<comment>{edge}(?://[^\n]*|/\*))"
-        rf"|(?P<network><\w+:(?:(?!\s(?:BREAK|AND)\s)[^<>{COMMAS}])*>)"
+        rf"|(?P<lora><\w+:(?:(?!\s(?:BREAK|AND)\s)[^<>{COMMAS}])*>)"
         rf"|(?P<embedding>{edge}embedding:(?!\\?[()])"
         rf"(?:\\[()]|\({in_name}*\)|{in_name})+)"
         rf"|(?P<word>{word_edge}(?:BREAK|AND)(?![^\s{COMMAS}<(\[{{]))"
@@ -62,7 +65,7 @@ def _mark(fresh: bool) -> re.Pattern[str]:
 
 def _all_marks(text: str) -> Iterator[Mark]:
     at, fresh_at = 0, -1
-    comments_end = True  # whether a `*/` is left, so that no `/*` looks for one in vain twice
+    comments_end = True  # False once no `*/` remains: keeps the scan linear
     while first := _FIRST.search(text, at):
         at = first.start()
         found = _mark(at == fresh_at).match(text, at)
@@ -75,8 +78,9 @@ def _all_marks(text: str) -> Iterator[Mark]:
             else:
                 found = None
         if found:
-            yield Mark(found.lastgroup or "bracket", at, end)
-            if found.lastgroup in ("comment", "network", "embedding", "word"):
+            kind: MarkKind = found.lastgroup or "bracket"  # type: ignore[assignment]  # see _mark
+            yield Mark(kind, at, end)
+            if found.lastgroup in ("comment", "lora", "embedding", "word"):
                 fresh_at = end
         at = end
 
@@ -94,7 +98,7 @@ def is_balanced(text: str) -> bool:
 
 
 def is_escaped(text: str, at: int) -> bool:
-    """Whether the host takes the parenthesis there for text: all behind one backslash."""
+    """Whether the host takes the parenthesis there for text: all after one backslash."""
     return text[at] in "()" and text[at - 1 : at] == "\\"
 
 

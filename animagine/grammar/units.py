@@ -1,6 +1,6 @@
-"""The grammar of a prompt: text to frozen units and back.
+"""Frozen units of a prompt, and the text of several.
 
-A unit is what stands between commas: a plain tag, a weight group, or something that belongs to
+A unit is what is between commas: a plain tag, a weight group, or something that belongs to
 another tool and passes through as it is.
 """
 
@@ -8,68 +8,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from .pieces import Piece, read_pieces
-from .scan import COMMAS, SPECIAL, is_balanced
+from .pieces import WEIGHT_PER_LEVEL
 
-_SPLIT = re.compile(f"[{COMMAS}]")
-_WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
-_BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
+# `[abstract]`, `{hat}`, `[[hat]]`, `[hat:1.2]`, as A1111 and NovelAI write weights.
+_BRACKETED = re.compile(r"([\[{]+)([^\[\]{}:|]+)(?::\s*([\d.]+))?([\]}]+)")
+_NOVELAI_PER_LEVEL = 1.05  # its documentation
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 # Pony's tags exist only in the first form; with a space, the others would begin another unit.
 _KEPT = re.compile(
     r"^(?i:score_\d+(_up)?)$|_(?://|/\*|embedding:)"
     r"|(?:^|[_\s>)\]}])(?:BREAK|AND)(?:[_\s<(\[{]|$)"
 )
-INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
-SANE_WEIGHTS = (0.0, 2.0)  # beyond, a number is most often a slip or no weight at all: `(12:30)`
-_UNPAIRED = "a parenthesis without a partner switches off every later weight"
-_MISREAD = "ComfyUI would read its end as a weight that nobody meant"
-_EXTREME = "a weight outside 0 to 2 is hardly meant"
+
+Kind = Literal["tag", "group", "verbatim", "separator", "comment"]
+Warning = Literal["", "parenthesis_unmatched", "weight_misread", "weight_extreme"]
 
 
 class Unit(NamedTuple):
     """One frozen piece of a prompt.
 
-    `kind` is `tag`, `group` (holds weight syntax), `verbatim` (`[...]`, `{...}`, `__...__`,
+    `kind` is `tag`, `group` (has weight syntax), `verbatim` (`[...]`, `{...}`, `__...__`,
     `<lora:...>`, `embedding:...`), `separator` (`BREAK`, `AND`) or `comment`. `source` is the text
-    as typed, `escaped` the same with every parenthesis that is not weight syntax escaped, `names`
-    the normal forms of the tags it holds (none where another tool decides what it holds).
+    as typed, white space in tags made single; `escaped` the same with every parenthesis that is not
+    weight syntax escaped. `start` and `end` are its offsets in the text that was parsed.
+
+    `tags` are the normal forms of the tags in it (none where another tool decides what is in it),
+    `spans` their offsets in the `source` of a group: `(smile, saber (fate):1.2)` has the tags
+    `smile` at 1 to 6 and `saber (fate)` at 8 to 20. `warning` is the reason key of what is wrong
+    with its brackets.
     """
 
-    kind: str
+    kind: Kind
     source: str
     escaped: str
-    names: tuple[str, ...] = ()
-    warning: str = ""  # what is wrong with its brackets
+    start: int
+    end: int
+    tags: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    warning: Warning = ""
 
+    @property
+    def key(self) -> str:
+        """What it is found by: a plain tag by its normal form, all else by its text."""
+        return self.tags[0] if self.kind == "tag" else self.source
 
-def parse(text: str | None) -> list[Unit]:
-    """Split `text` into units at commas (also `，` and `、`) and line breaks outside brackets.
+    @property
+    def as_weight(self) -> str:
+        """`[abstract]`, a weight in other programs, as ComfyUI writes it: `(abstract:0.91)`.
 
-    Empty pieces vanish. CRLF, tabs, no-break spaces, byte order marks and NUL are white space.
-    None is no text.
-    """
-    text = (text or "").replace("\r\n", "\n")
-    for invisible in INVISIBLE:
-        text = text.replace(invisible, " ")
-    if not any(part in text for part in SPECIAL):
-        return _tags(text)
-    units: list[Unit] = []
-    for piece in read_pieces(text):
-        raw = text[piece.start : piece.end].strip()
-        if not raw:
-            continue
-        if piece.kind == "tags":
-            units += _tags(raw)
-        elif piece.kind == "brackets":
-            unit = _bracketed(text, piece, raw)
-            if unit.names or unit.kind != "group":  # `()` holds nothing
-                units.append(unit)
-        else:
-            units.append(_standing_alone(piece.kind, raw))
-    return units
+        `{hat}` of NovelAI is `(hat:1.05)`, `[hat:1.2]` has a weight of its own. Empty for all else.
+        """
+        match = _BRACKETED.fullmatch(self.source) if self.kind == "verbatim" else None
+        if not match or len(match[1]) != len(match[4]) or not match[2].strip():
+            return ""
+        per_level = 1 / WEIGHT_PER_LEVEL if match[1][0] == "[" else _NOVELAI_PER_LEVEL
+        return f"({match[2].strip()}:{match[3] or format(per_level ** len(match[1]), '.2f')})"
 
 
 def normal_form(tag: str) -> str:
@@ -77,7 +72,7 @@ def normal_form(tag: str) -> str:
 
     Case-folded, `\\(` as `(`, underscores as spaces where the model reads spaces, single spaces.
     """
-    return _normal(" ".join(tag.split()))
+    return plain_normal_form(" ".join(tag.split()))
 
 
 def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = True) -> str:
@@ -87,7 +82,7 @@ def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = Tr
     """
     parts: list[str] = []
     glue = ""
-    for kind, source, escaped, _, _ in units:
+    for kind, source, escaped, *_ in units:
         text = escaped if escape else source
         if kind == "tag":
             if underscores and "_" in text:
@@ -103,85 +98,7 @@ def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = Tr
     return "".join(parts)
 
 
-def _tags(text: str) -> list[Unit]:
-    """Units of a text without brackets."""
-    if text.isprintable() and "  " not in text and "，" not in text and "、" not in text:
-        pieces = text.split(",")  # no other white space than single spaces
-    else:
-        pieces = [" ".join(piece.split()) for piece in _SPLIT.split(text)]
-    sources = [source for piece in pieces if (source := piece.strip())]
-    if "__" in text:
-        return [_tag_or_wildcard(source) for source in sources]
-    if "_" in text or "\\" in text:
-        return [Unit("tag", source, source, (_normal(source),)) for source in sources]
-    return [Unit("tag", source, source, (source.casefold(),)) for source in sources]
-
-
-def _tag_or_wildcard(source: str) -> Unit:
-    if _WILDCARD.search(source):
-        return Unit("verbatim", source, source)
-    return Unit("tag", source, source, (_normal(source),))
-
-
-def _standing_alone(kind: str, raw: str) -> Unit:
-    if kind == "word":
-        return Unit("separator", raw, raw)
-    if kind == "embedding":  # the host finds the file only by escaped parentheses
-        return Unit("verbatim", raw, _BARE_PARENTHESIS.sub(r"\\\g<0>", raw))
-    warning = "" if is_balanced(raw) else _UNPAIRED
-    return Unit("comment" if kind == "comment" else "verbatim", raw, raw, (), warning)
-
-
-def _bracketed(text: str, piece: Piece, raw: str) -> Unit:
-    low, high = SANE_WEIGHTS
-    warning = ""
-    if piece.strays:
-        warning = _UNPAIRED
-    elif piece.stated:
-        warning = _MISREAD
-    elif not all(low <= number <= high for number in piece.numbers):
-        warning = _EXTREME
-    edits = [(at, "\\") for at in (*piece.strays, *piece.faces)]
-    for start, end in piece.names:
-        edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, start, end)]
-    edits += piece.stated
-    if piece.closed or _WILDCARD.search(raw):
-        return Unit("verbatim", raw, _edited(text, piece, edits), (), warning)
-    if piece.weights:
-        return Unit("group", raw, _edited(text, piece, edits), _members(text, piece), warning)
-    source = " ".join(raw.split())
-    escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", source)
-    return Unit("tag", source, escaped, (_normal(source),), warning)
-
-
-def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:
-    parts = []
-    at = piece.start
-    for position, insertion in sorted(insertions):
-        parts += [text[at:position], insertion]
-        at = position
-    return "".join([*parts, text[at : piece.end]]).strip()
-
-
-def _members(text: str, piece: Piece) -> tuple[str, ...]:
-    """Normal forms of the tags inside a weight group.
-
-    One group without a comma may be part of a tag, as in `long (blonde:1.3) hair`; others end one.
-    """
-    spans = sorted(piece.weights)
-    (_, inside), (inside_end, _) = spans[0], spans[-1]
-    one_tag = len(spans) == 2 and not _SPLIT.search(text, inside, inside_end)
-    parts = []
-    at = piece.start
-    for start, end in spans:
-        parts.append(text[at:start])
-        at = end
-    parts.append(text[at : piece.end])
-    found = _SPLIT.split(("" if one_tag else ",").join(parts))
-    return tuple(normal_form(part) for part in found if part.strip())
-
-
-def _normal(tag: str) -> str:
+def plain_normal_form(tag: str) -> str:
     if "\\" in tag:
         tag = tag.replace("\\(", "(").replace("\\)", ")")
     if "_" in tag:

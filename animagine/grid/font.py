@@ -1,4 +1,4 @@
-"""Fonts for labels: the bundled ones, then those of the system, letter by letter."""
+"""Fonts for labels: the bundled ones, then those of the system, character by character."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ SYSTEM = (
     "Hiragino Sans GB.ttc", "AppleSDGothicNeo.ttc", "Arial Unicode.ttf", "Apple Symbols.ttf",
     "NotoSansCJK-Regular.ttc", "DroidSansFallbackFull.ttf", "wqy-microhei.ttc", "DejaVuSans.ttf",
 )  # fmt: skip
-UNKNOWN = "?"  # in place of a letter that no font has
-_NO_LETTER = "\uffff"  # Unicode keeps it free for ever: a font draws its sign for what it lacks
-_PROBE = 24  # pixels: large enough to tell two pictures apart
+UNKNOWN = "?"  # in place of a character that no font has
+_NO_LETTER = "\uffff"  # a noncharacter: every font draws its missing-glyph box
+_PROBE = 24  # pixels: large enough to tell two images apart
 
 
 class LabelFont:
@@ -32,7 +32,7 @@ class LabelFont:
         self.ascent, self.line_height = ascent, ascent + descent
 
     def width(self, text: str) -> float:
-        """Pixels from the start of `text` to where a next letter would start."""
+        """Pixels from the start of `text` to where the next character would start."""
         return sum(font.getlength(run) for font, run in self._runs(text))
 
     def draw(self, canvas: ImageDraw.ImageDraw, x: float, y: float, text: str, grey: int) -> None:
@@ -53,7 +53,7 @@ class LabelFont:
 
 
 def plain(text: str) -> str:
-    """`text` as letters that stand alone: composed, without joiners, selectors and skin tones."""
+    """`text` as single characters: composed, without joiners, selectors and skin tones."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(" " if letter.isspace() else letter for letter in composed if _is_seen(letter))
 

@@ -1,4 +1,4 @@
-"""Where the pictures, labels and heads of a grid lie."""
+"""Where the images, labels and headers of a grid lie."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import choices
-from ..resolution import MAX_SIDE
+from ..choices import MAX_CELLS, MAX_SIDE
 from .picture import BACKGROUNDS, Cell, Grid, Text
 from .text import fit
 
-MAX_CELLS = 256
 LABEL_SIZES = (8, 256)  # pixels
 GAPS = (0, 256)  # pixels
 CHANNELS = (1, 3, 4)  # grey, colours, colours with alpha
 _TITLE = 1.4  # of the size of the labels
-_ROW_HEAD = 0.4  # of the width of a cell, at most; on small cells, as many letters as
-_HEAD_LETTERS = 4
-_LINE = 1.4  # of the size of the letters, at least what a line of them takes
+_ROW_HEADER = 0.4  # of the width of a cell, at most; on small cells, room for as many characters as
+_HEADER_CHARACTERS = 4
+_LINE = 1.4  # of the text size: at least what a line takes
 Size = tuple[int, int]
 
 
@@ -40,20 +39,20 @@ def plan(
     gap: int = 12,
     background: str = "dark",
 ) -> Grid:
-    """The layout of pictures of `shapes` [batch, height, width, channels], row by row.
+    """The layout of images of `shapes` [batch, height, width, channels], row by row.
 
-    `labels` name the pictures or their batches; batches that have labels stand side by side in
-    their column. Labels of two lines become heads if the first repeats down each column and the
-    second along each row. A cell is as large as the largest picture. Pictures keep their size, but
+    `labels` name the images or their batches; batches that have labels are side by side in
+    their column. Labels of two lines become headers if the first repeats down each column and the
+    second along each row. A cell is as large as the largest image. Images keep their size, but
     shrink alike where a side of the grid would pass `MAX_SIDE` pixels. Raises ValueError for what
     cannot be laid out.
     """
-    choices.check({"background": list(BACKGROUNDS)}, background=background)
-    _check("columns", columns, (1, MAX_CELLS))
-    _check("label_size", label_size, LABEL_SIZES)
-    _check("gap", gap, GAPS)
+    choices.require({"background": list(BACKGROUNDS)}, background=background)
+    _require_whole("columns", columns, (1, MAX_CELLS))
+    _require_whole("label_size", label_size, LABEL_SIZES)
+    _require_whole("gap", gap, GAPS)
     if not isinstance(title, str):
-        raise ValueError(f"title {choices.quoted(title)} is no text; allowed is one")
+        raise ValueError(f"title must be text (got {choices.quoted(title)})")
     sizes = _sizes(shapes)
     named = ["" if label is None else str(label) for label in labels]
     if len(named) == len(shapes) != len(sizes):
@@ -63,8 +62,8 @@ def plan(
             columns *= batches[0]
     if named and len(named) != len(sizes):
         raise ValueError(
-            f"{len(named)} labels for {len(sizes)} pictures; allowed are as many as pictures, "
-            "as many as batches, or none"
+            f"{len(named)} labels for {len(sizes)} images; link one label per image, "
+            "one per batch, or none"
         )
     style = Style(min(columns, len(sizes)), title, label_size, gap, background)
     scale = 1.0
@@ -75,30 +74,30 @@ def plan(
             return grid
         if not any(min(cell.width, cell.height) > 1 for cell in grid.cells):
             raise ValueError(
-                f"{style.columns} columns, a gap of {gap} and labels of {label_size} leave no room "
-                f"for pictures; a grid is at most {MAX_SIDE} pixels wide and high"
+                f"no room for the images with {style.columns} columns, gap {gap} and label_size "
+                f"{label_size}: a grid can be at most {MAX_SIDE} pixels per side"
             )
         scale /= max(excess, 1.01)
 
 
-def _check(name: str, value: object, allowed: tuple[int, int]) -> None:
-    low, high = allowed
+def _require_whole(name: str, value: object, between: tuple[int, int]) -> None:
+    low, high = between
     if not isinstance(value, int) or not low <= value <= high:
         said = choices.quoted(value)
-        raise ValueError(f"{name} {said} is out of range; allowed are {low} to {high}")
+        raise ValueError(f"{name} must be between {low} and {high} (got {said})")
 
 
 def _sizes(shapes: Sequence[Sequence[int]]) -> list[Size]:
-    """Width and height of each picture of each batch."""
+    """Width and height of each image of each batch."""
     for number, shape in enumerate(shapes, 1):
         if len(shape) != 4 or shape[3] not in CHANNELS or 0 in shape[1:]:
             raise ValueError(
-                f"image {number} is {list(shape)}; allowed are batches of pictures, "
-                "[batch, height, width, channels], with 1, 3 or 4 channels"
+                f"image {number} has shape {list(shape)}; expected [batch, height, width, "
+                "channels] with 1, 3 or 4 channels"
             )
-    pictures = sum(shape[0] for shape in shapes)
-    if not 0 < pictures <= MAX_CELLS:
-        raise ValueError(f"{pictures} pictures make no grid; allowed are 1 to {MAX_CELLS}")
+    count = sum(shape[0] for shape in shapes)
+    if not 0 < count <= MAX_CELLS:
+        raise ValueError(f"a grid holds 1 to {MAX_CELLS} images (got {count})")
     return [(width, height) for batch, height, width, _ in shapes for _ in range(batch)]
 
 
@@ -109,12 +108,12 @@ def _scaled(size: Size, scale: float) -> Size:
 def _laid_out(sizes: Sequence[Size], labels: list[str], style: Style) -> Grid:
     columns, title, size, gap, background = style
     width, height = max(w for w, _ in sizes), max(h for _, h in sizes)
-    column_heads, row_heads = _heads(labels, columns)
+    column_headers, row_headers = _headers(labels, columns)
     texts: list[Text] = []
     left = top = gap
-    if row_heads:
-        room = max(round(width * _ROW_HEAD), _HEAD_LETTERS * size)
-        rows = fit(row_heads, room, size, max_lines=max(height // round(_LINE * size), 1))
+    if row_headers:
+        room = max(round(width * _ROW_HEADER), _HEADER_CHARACTERS * size)
+        rows = fit(row_headers, room, size, max_lines=max(height // round(_LINE * size), 1))
         left += rows.width + gap
         height = max(height, rows.height)
     total = left + columns * (width + gap)
@@ -123,31 +122,31 @@ def _laid_out(sizes: Sequence[Size], labels: list[str], style: Style) -> Grid:
         texts.append(Text(gap, top, total - 2 * gap, block.height, block.lines[0], block.font))
         top += block.height + gap
     xs = [left + column * (width + gap) for column in range(columns)]
-    if column_heads:
-        heads = fit(column_heads, width, size)
+    if column_headers:
+        headers = fit(column_headers, width, size)
         texts += [
-            Text(x, top, width, heads.height, of, heads.font)
-            for x, of in zip(xs, heads.lines, strict=True)
+            Text(x, top, width, headers.height, of, headers.font)
+            for x, of in zip(xs, headers.lines, strict=True)
         ]
-        top += heads.height + gap
-    captions = fit([] if column_heads else labels, width, size)
+        top += headers.height + gap
+    captions = fit([] if column_headers else labels, width, size)
     band = captions.height
     cells = []
     for index, (w, h) in enumerate(sizes):
         x, y = xs[index % columns], top + index // columns * (band + height + gap)
         if captions.lines:
-            lines = captions.lines[index]  # close to their picture
+            lines = captions.lines[index]  # close to their image
             high = len(lines) * captions.font.line_height
             texts.append(Text(x, y + band - high, width, high, lines, captions.font))
-        if row_heads and index % columns == 0:
+        if row_headers and index % columns == 0:
             texts.append(Text(gap, y, rows.width, height, rows.lines[index // columns], rows.font))
         cells.append(Cell(x + (width - w) // 2, y + band + (height - h) // 2, w, h))
     bottom = top + math.ceil(len(sizes) / columns) * (band + height + gap)
     return Grid(total, bottom, cells, texts, background)
 
 
-def _heads(labels: list[str], columns: int) -> tuple[list[str], list[str]]:
-    """The heads of columns and rows that labels of two lines repeat; none where they do not."""
+def _headers(labels: list[str], columns: int) -> tuple[list[str], list[str]]:
+    """The headers of columns and rows that labels of two lines repeat; none where they do not."""
     pairs = [label.split("\n") for label in labels]
     firsts = [pair[0] for pair in pairs[:columns]]
     seconds = [pair[-1] for pair in pairs[::columns]]

@@ -1,4 +1,4 @@
-"""A picture made of pictures and labels."""
+"""An image made of images and labels."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw
 
 from .font import LabelFont
 
-BACKGROUNDS = {"dark": (32, 232), "light": (248, 24)}  # grey of the ground and of the letters
+BACKGROUNDS = {"dark": (32, 232), "light": (248, 24)}  # grey of the ground and of the text
 
 
 class Cell(NamedTuple):
-    """Where one picture lies, in pixels."""
+    """Where one image is, in pixels."""
 
     x: int
     y: int
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
 
     def paste(self, canvas: np.ndarray, pixels: np.ndarray) -> None:
         """Put `pixels` [height, width, 1, 3 or 4] of 0 to 1 onto the ground of `canvas`."""
-        if pixels.shape[2] == 4:  # before it is resized: what is clear has colours, too
+        if pixels.shape[2] == 4:  # before it is resized: transparent pixels still carry RGB
             alpha = pixels[..., 3:]
             pixels = pixels[..., :3] * alpha + canvas[self.y, self.x] * (1 - alpha)
         if pixels.shape[:2] != (self.height, self.width):
@@ -31,7 +31,7 @@ class Cell(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Lines in the middle of a room of the picture."""
+    """Lines in the middle of a room of the grid."""
 
     x: int
     y: int
@@ -42,7 +42,7 @@ class Text(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The layout of a picture of `width` x `height` pixels; `cells` are in reading order."""
+    """The layout of a image of `width` x `height` pixels; `cells` are in reading order."""
 
     width: int
     height: int
@@ -51,7 +51,7 @@ class Grid(NamedTuple):
     background: str
 
     def canvas(self) -> np.ndarray:
-        """The picture [height, width, 3] of float32 in 0 to 1, with all but its cells."""
+        """The image [height, width, 3] of float32 in 0 to 1, with all but its cells."""
         ground, ink = BACKGROUNDS[self.background]
         canvas = np.full((self.height, self.width, 3), np.float32(ground) / 255, np.float32)
         for x, y, width, height, lines, font in self.texts:
@@ -67,10 +67,10 @@ class Grid(NamedTuple):
 
 
 def _resized(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
-    """`pixels` at another size, channel by channel as Pillow takes floats only alone."""
+    """`pixels` at another size, one channel at a time: Pillow resizes floats so (mode F)."""
     resized = np.empty((height, width, pixels.shape[2]), np.float32)
     for channel in range(pixels.shape[2]):
-        picture = Image.fromarray(np.ascontiguousarray(pixels[..., channel], np.float32))
-        shrunk = picture.resize((width, height), Image.Resampling.LANCZOS)
+        image = Image.fromarray(np.ascontiguousarray(pixels[..., channel], np.float32))
+        shrunk = image.resize((width, height), Image.Resampling.LANCZOS)
         resized[..., channel] = np.asarray(shrunk)
     return resized.clip(0, 1)

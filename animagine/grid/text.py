@@ -1,4 +1,4 @@
-"""Fit labels into the room they have: smaller letters first, then lines, then an ellipsis."""
+"""Fit labels into the room they have: smaller text first, then lines, then an ellipsis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .font import LabelFont, plain
 SMALLEST = 0.6  # of the wanted size: a label stays readable beside the others
 MAX_LINES = 3
 ELLIPSIS = "…"
-_LONGEST = 1000  # letters of a line that are looked at
+_LONGEST = 1000  # characters of a line that are looked at
 
 
 class Labels(NamedTuple):
@@ -33,7 +33,7 @@ class Labels(NamedTuple):
 
 
 def fit(texts: Sequence[str], width: int, size: int, max_lines: int = MAX_LINES) -> Labels:
-    """Labels for rooms of `width` pixels, in letters of at most `size` pixels, all of one size."""
+    """Labels for rooms of `width` pixels, in text of at most `size` pixels, all of one size."""
     paragraphs = [[_seen(line) for line in text.split("\n", max_lines)] for text in texts]
     font = LabelFont(size)
     widest = max((font.width(line) for lines in paragraphs for line in lines), default=0)
@@ -46,8 +46,8 @@ def fit(texts: Sequence[str], width: int, size: int, max_lines: int = MAX_LINES)
 
 
 def _seen(line: str) -> str:
-    letters = plain(line[: 4 * _LONGEST])  # some join, some are not drawn
-    return letters if len(letters) <= _LONGEST else letters[: _LONGEST - 1] + ELLIPSIS
+    characters = plain(line[: 4 * _LONGEST])  # some join, some are not drawn
+    return characters if len(characters) <= _LONGEST else characters[: _LONGEST - 1] + ELLIPSIS
 
 
 def _wrapped(paragraph: list[str], width: int, font: LabelFont, max_lines: int) -> list[str]:
@@ -61,7 +61,7 @@ def _wrapped(paragraph: list[str], width: int, font: LabelFont, max_lines: int) 
 
 
 def _lines(text: str, width: int, font: LabelFont, enough: int) -> list[str]:
-    """`text` in lines of at most `width` pixels; a word that is wider alone is broken."""
+    """`text` in lines of at most `width` pixels; a word that is wider by itself is broken."""
     lines = [""]
     for piece in _pieces(text):
         if font.width(lines[-1] + piece.rstrip()) <= width:
@@ -79,7 +79,7 @@ def _lines(text: str, width: int, font: LabelFont, enough: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """`text` where a line may end: at spaces, and at each letter of a script without spaces."""
+    """`text` where a line may end: at spaces, and at each character of a script without spaces."""
     for kind, letters in groupby(text, _kind):
         if kind == "wide":
             yield from letters

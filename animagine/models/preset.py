@@ -88,7 +88,7 @@ class Hires(NamedTuple):
     denoise: float
 
 
-@dataclass(frozen=True, eq=False)  # one object a model: it hashes, for the caches of vocabulary
+@dataclass(frozen=True, eq=False)  # one object per model: it hashes, for the caches by model
 class ModelPreset:
     """All that the authors say of one model. `presets/README.md` explains each key."""
 
@@ -107,3 +107,9 @@ class ModelPreset:
     hires: Hires
     caption_tokens: int | None  # the longest caption in training; None where not published
     sources: Mapping[str, str]
+
+    def slots_in_order(self, position: str = "") -> tuple[str, ...]:
+        """Every slot, the quality block at `position`: `start`, `end`, or the authors' own."""
+        block = self.quality_block
+        at_start = (position or block.position) == "start"
+        return (*block.order, *self.order) if at_start else (*self.order, *block.order)

@@ -19,11 +19,11 @@ NOT_FACTS = ("title", "menu_position", "sources")  # keys that need no source
 
 
 class PresetError(ValueError):
-    """A preset file is wrong: the message names the file, the key and what is allowed."""
+    """A preset file is wrong: the message names the file, the key and what is expected."""
 
 
 def read(path: Path) -> ModelPreset:
-    """The preset in `path`. Raises PresetError naming the file, the key and what is allowed."""
+    """The preset in `path`. Raises PresetError naming the file, the key and what is expected."""
     try:
         text = path.read_text(encoding="utf-8-sig")  # editors of Windows write a byte order mark
         preset: ModelPreset = typed_json.read(ModelPreset, json.loads(text), "")
@@ -40,19 +40,19 @@ def models() -> Mapping[str, ModelPreset]:
     """Every preset by its file stem, in menu order."""
     found = {path.stem: read(path) for path in FOLDER.glob("*.json")}
     if not found:
-        raise PresetError(f"{FOLDER}: no preset is there; install the pack anew")
+        raise PresetError(f"{FOLDER}: no presets found; reinstall the pack")
     by_position = sorted(found.items(), key=lambda item: item[1].menu_position)
     return MappingProxyType(dict(by_position))
 
 
-def names() -> list[str]:
+def model_ids() -> list[str]:
     """The stems, in menu order: the options of every `model` input."""
     return list(models())
 
 
 def load(model: object) -> ModelPreset:
     """The preset of `model`. Raises ValueError naming the models there are."""
-    choices.check({"model": names()}, model=model)
+    choices.require({"model": model_ids()}, model=model)
     return models()[str(model)]
 
 

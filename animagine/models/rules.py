@@ -1,11 +1,11 @@
-"""What a preset must hold beyond its types: rules between its values."""
+"""What a preset must fulfil beyond its types: rules between its values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..grammar.units import normal_form, parse
+from ..grammar import normal_form, parse
 from .preset import ModelPreset
 from .slots import BLOCK_SLOTS, RATINGS, SLOTS
 
@@ -24,37 +24,37 @@ def broken_rules(preset: ModelPreset, facts: list[str]) -> Iterator[str]:
         lowest = 0 if span.min is None else span.min
         if not lowest <= span.recommended <= span.max:
             yield (
-                f"key 'sampling.{key}.recommended' holds {span.recommended}; "
-                f"allowed is {lowest} to {span.max}"
+                f"key 'sampling.{key}.recommended' is {span.recommended}; "
+                f"expected {lowest} to {span.max}"
             )
     if set(preset.sources) != set(facts):
-        yield f"key 'sources' names {', '.join(preset.sources)}; allowed are {', '.join(facts)}"
+        yield f"key 'sources' is {', '.join(preset.sources)}; expected {', '.join(facts)}"
     for fact, source in preset.sources.items():
         if not source.startswith(SOURCE_MARKS):
-            yield f"key 'sources.{fact}' holds {source!r}; it begins with one of {SOURCE_MARKS}"
+            yield f"key 'sources.{fact}' is {source!r}; expected a start of {SOURCE_MARKS}"
 
 
 def _slots(key: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[str]:
     if sorted(given) != sorted(allowed):
-        yield f"key {key!r} holds {', '.join(given)}; allowed is each of {', '.join(allowed)} once"
+        yield f"key {key!r} is {', '.join(given)}; expected each of {', '.join(allowed)} once"
 
 
 def _tags(preset: ModelPreset) -> Iterator[str]:
     tags = preset.tags
     if tuple(tags.rating) != RATINGS:
-        yield f"key 'tags.rating' holds {', '.join(tags.rating)}; allowed is {', '.join(RATINGS)}"
+        yield f"key 'tags.rating' is {', '.join(tags.rating)}; expected {', '.join(RATINGS)}"
     slot_of: dict[str, str] = {}
     for slot, group in tags.by_slot().items():
         for tag in group:
             name = normal_form(tag)
             if name in slot_of:
-                yield f"key 'tags.{slot}' holds {tag!r}, which 'tags.{slot_of[name]}' has already"
+                yield f"key 'tags.{slot}' holds {tag!r}, which is already in 'tags.{slot_of[name]}'"
             slot_of[name] = slot
     for unit in parse(preset.quality_block.recommended):
-        if slot_of.get(unit.names[0]) not in BLOCK_SLOTS:
+        if slot_of.get(unit.tags[0]) not in BLOCK_SLOTS:
             yield (
-                f"key 'quality_block.recommended' holds {unit.source!r}; "
-                f"allowed are the tags of {', '.join(BLOCK_SLOTS)}"
+                f"key 'quality_block.recommended' is {unit.source!r}; "
+                f"expected the tags of {', '.join(BLOCK_SLOTS)}"
             )
     eras = sorted(tags.year, key=lambda era: era.first)
     for earlier, later in pairwise(eras):
@@ -64,13 +64,13 @@ def _tags(preset: ModelPreset) -> Iterator[str]:
 
 def _sizes(preset: ModelPreset) -> Iterator[str]:
     if len(set(preset.resolutions)) != len(preset.resolutions):
-        yield "key 'resolutions' holds a size twice; allowed is each size once"
+        yield "key 'resolutions' has a size twice; expected each size once"
     for size in preset.resolutions:
         sides = size.split("x")
         if len(sides) != 2 or not all(s.isdecimal() and int(s) % LATENT_BLOCK == 0 for s in sides):
-            yield f"key 'resolutions' holds {size!r}; allowed is WIDTHxHEIGHT, multiples of 64"
+            yield f"key 'resolutions' is {size!r}; expected WIDTHxHEIGHT, multiples of 64"
     if preset.default_resolution not in preset.resolutions:
         yield (
-            f"key 'default_resolution' holds {preset.default_resolution!r}; "
-            f"allowed are {', '.join(preset.resolutions)}"
+            f"key 'default_resolution' is {preset.default_resolution!r}; "
+            f"expected {', '.join(preset.resolutions)}"
         )

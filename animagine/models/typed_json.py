@@ -13,7 +13,7 @@ def read(kind: Any, value: object, key: str) -> Any:
     """`value`, found under `key`, as `kind`: a dataclass or NamedTuple, `tuple[T, ...]`,
     `Mapping[str, T]`, `Literal`, `T | None`, `str`, `int` or `float`.
 
-    Raises ValueError naming the key, what stands there and what is allowed.
+    Raises ValueError naming the key, its value and what is expected.
     """
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind) or hasattr(kind, "_fields"):
@@ -54,12 +54,12 @@ def _read_class(kind: Any, value: object, key: str) -> Any:
     prefix = f"{key}." if key else ""
     for name in value:
         if name not in names:
-            raise ValueError(f"key {prefix + name!r} is unknown; allowed are {', '.join(names)}")
+            raise ValueError(f"key {prefix + name!r} is unknown; choose from: {', '.join(names)}")
     for name in names:
         if name not in value:
-            raise ValueError(f"key {prefix + name!r} is missing; needed are {', '.join(names)}")
+            raise ValueError(f"key {prefix + name!r} is missing; required: {', '.join(names)}")
     return kind(**{name: read(hints[name], value[name], prefix + name) for name in names})
 
 
 def _wrong(key: str, value: object, allowed: str) -> ValueError:
-    return ValueError(f"key {key!r} holds {value!r}; allowed is {allowed}")
+    return ValueError(f"key {key!r} is {value!r}; expected {allowed}")

@@ -6,23 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from .. import choices
-from ..grammar.segments import first_segment
-from ..grammar.units import Unit, parse, render
-from ..models import presets
-from ..models.preset import ModelPreset
-from ..models.slots import QUALITY_SLOTS
-from ..report import Decision, Result
-from ..vocabulary import special_tags
-from ..vocabulary.lookup import slot_of, slots
-from ..vocabulary.special_tags import NONE, RECOMMENDED
-from ..vocabulary.unknown import foreign_words
-from .order import in_order, misplaced, names_before_rating
-from .tidy import drop_duplicates, mended_brackets, one_rating
+from ..grammar import Unit, parse, render, segments
+from ..models import QUALITY_SLOTS, ModelPreset, presets
+from ..report import Report, Result
+from ..vocabulary import Vocabulary, special_tags, vocabulary_of, warn_of_unknown
+from .order import in_order, misplaced, slots_in
+from .tidy import drop_caption_separators, drop_duplicates, one_rating, report_brackets
 
+NONE, RECOMMENDED = special_tags.NONE, special_tags.RECOMMENDED
 DOCUMENTED = "documented"
 _TEXTS = ("character", "series", "artist", "general", "tags")  # all but count, in output order
-_NO_COUNT = "no humans"  # Danbooru's tag for a picture that has no count
-_CAPTION_SEPARATOR = "|||"  # of the authors' training captions, taken out before training
+_NO_COUNT = "no humans"  # Danbooru's tag for an image without people: it has no count
 
 
 @cache
@@ -31,7 +25,7 @@ def composer_choices() -> Mapping[str, Sequence[str]]:
     *years, none = special_tags.year_choices()
     *ratings, _ = special_tags.rating_choices()
     return {
-        "model": presets.names(),
+        "model": presets.model_ids(),
         "rating": [NONE, *ratings],
         "year": [none, *years],
         "quality": [RECOMMENDED, NONE],
@@ -56,151 +50,139 @@ def compose(
     underscores_to_spaces: bool = True,
     remove_duplicates: bool = True,
 ) -> Result:
-    """One prompt of all fields, and every decision that was taken on the way.
+    """One prompt of all fields, and every decision on the way.
 
-    A tag that was typed, or came in through `tags`, beats the choice of its slot; a count does so
-    before the first `BREAK` alone, as each part of a picture may have its own. Tags of one slot
-    keep the order in which they were typed. Raises ValueError for a choice that is not allowed.
+    A tag that was typed, or came in through `tags`, overrides the widget of its slot; a count does
+    so only before the first `BREAK`, as each part of an image may have its own. Tags of one slot
+    keep the order in which they were typed. Raises ValueError for an unknown choice.
     """
-    choices.check(
+    choices.require(
         composer_choices(),
         rating=rating,
         year=year,
         quality=quality,
         quality_position=quality_position,
     )
-    decisions: list[Decision] = []
+    vocabulary = vocabulary_of(preset)
+    typed: dict[str, list[Unit]] = {}
+    report = Report(typed)
     heads: dict[str, list[Unit]] = {}
     later: list[Unit] = []
     texts = (("count", count), ("character", character), ("series", series), ("artist", artist),
              ("general", general), ("tags", tags))  # fmt: skip
     for field, text in texts:
-        units = parse(text)
-        if text and _CAPTION_SEPARATOR in text:
-            units = _without_caption_separators(units, decisions)
+        units = typed[field] = parse(drop_caption_separators(text or "", report))
         if remove_duplicates:
-            units = drop_duplicates(units, decisions)
-        heads[field], rest = first_segment(units)
-        later += rest
-    block = preset.quality_block
-    position = block.position if quality_position == DOCUMENTED else quality_position
-    order = [*block.order, *preset.order] if position == "start" else [*preset.order, *block.order]
+            units = drop_duplicates(units, report)
+        heads[field], *rest = segments(units)
+        later += [unit for part in rest for unit in part]
 
-    placed = _place(preset, heads, order, decisions)
-    chosen = {"rating": rating, "year": year, "quality": quality}
-    _fill_in(preset, placed, later, chosen, decisions)
-    placed["rating"] = one_rating(preset, placed["rating"], decisions)
-    units = in_order(preset, placed, position) + later
+    documented = quality_position == DOCUMENTED
+    position: str = preset.quality_block.position if documented else quality_position
+    by_slot = _place(vocabulary, heads, preset.slots_in_order(position), report)
+    widgets = {"rating": rating, "year": year, "quality": quality}
+    _fill_in(vocabulary, by_slot, later, widgets, report)
+    by_slot["rating"], other_ratings = one_rating(preset, by_slot["rating"])
+    for unit, kept in other_ratings:
+        report.removed(unit, "rating_already", other=kept.source)
+    units = in_order(vocabulary, by_slot, position) + later
     if remove_duplicates:
-        units = drop_duplicates(units, decisions)
-    decisions += mended_brackets(units, escape=escape_parentheses)
-    decisions += foreign_words(preset, units)
+        units = drop_duplicates(units, report)
+    report_brackets(units, report, escape=escape_parentheses)
+    warn_of_unknown(vocabulary, units, report)
     text = render(units, escape=escape_parentheses, underscores=underscores_to_spaces)
-    return Result(text, decisions)
-
-
-def _without_caption_separators(units: list[Unit], decisions: list[Decision]) -> list[Unit]:
-    found = [unit for unit in units if unit.source == _CAPTION_SEPARATOR]
-    reason = "it parts training captions and never stood in one that was trained on"
-    decisions += [Decision("removed", unit.source, reason) for unit in found]
-    return [unit for unit in units if unit.source != _CAPTION_SEPARATOR]
+    return Result(text, report.decisions)
 
 
 def _place(
-    preset: ModelPreset,
+    vocabulary: Vocabulary,
     heads: Mapping[str, list[Unit]],
     order: Sequence[str],
-    decisions: list[Decision],
+    report: Report,
 ) -> dict[str, list[Unit]]:
     """The units by slot: special tags where they belong, others in the slot of their field."""
-    placed: dict[str, list[Unit]] = {slot: [] for slot in order}
+    by_slot: dict[str, list[Unit]] = {slot: [] for slot in order}
     whole_prompt = not (heads["character"] or heads["series"] or heads["artist"])
     for field in _TEXTS:
         units = heads[field]
         home = "general" if field == "tags" else field
-        landed = [slot_of(preset, unit) or home for unit in units]
-        names: list[int] = []
-        if home == "general":
-            names = names_before_rating(units, landed) if whole_prompt else []
-            for index in names:
-                landed[index] = "character"
-            moved = misplaced(landed, order)
-            if field == "tags" and home not in landed:
-                moved = []  # selectors give special tags alone, in any order
+        in_general = home == "general"
+        slots, names = slots_in(vocabulary, units, home, whole_prompt=whole_prompt and in_general)
+        if not in_general:
+            moved = [index for index, slot in enumerate(slots) if slot != home]
+        elif field == "tags" and home not in slots:
+            moved = []  # selectors give only special tags, in any order
         else:
-            moved = [index for index, slot in enumerate(landed) if slot != home]
+            moved = misplaced(slots, order)
         for index in moved:
             if index not in names:
-                reason = f"belongs to {landed[index]}"
-                decisions.append(Decision("moved", units[index].source, reason))
-        for unit, slot in zip(units, landed, strict=True):
-            placed[slot].append(unit)
-    _place_counts(preset, heads, placed, decisions)
-    return placed
+                report.moved(units[index], "moved_to", slot=slots[index])
+        for unit, slot in zip(units, slots, strict=True):
+            by_slot[slot].append(unit)
+    _place_counts(vocabulary, heads, by_slot, report)
+    return by_slot
 
 
 def _place_counts(
-    preset: ModelPreset,
+    vocabulary: Vocabulary,
     heads: Mapping[str, list[Unit]],
-    placed: dict[str, list[Unit]],
-    decisions: list[Decision],
+    by_slot: dict[str, list[Unit]],
+    report: Report,
 ) -> None:
-    """The count field fills in only what no other text says; what is no count goes to general."""
-    known = slots(preset)
+    """The count field fills in only what no other text says; what is not a count is general."""
     elsewhere = [
-        name
+        tag
         for field in _TEXTS
         for unit in heads[field]
-        for name in unit.names
-        if known.get(name) == "count" or name == _NO_COUNT
+        for tag in unit.tags
+        if vocabulary.slots.get(tag) == "count" or tag == _NO_COUNT
     ]
     others: list[Unit] = []
     for unit in heads["count"]:
-        slot = slot_of(preset, unit)
+        slot = vocabulary.slot_of(unit)
         if slot == "count" and elsewhere:
-            if not set(unit.names) <= set(elsewhere):
-                reason = f"{elsewhere[0]} is in another text"
-                decisions.append(Decision("removed", unit.source, reason))
+            if not set(unit.tags) <= set(elsewhere):
+                report.removed(unit, "replaced_by", other=elsewhere[0])
             elif unit.kind == "group":
-                placed["count"].append(unit)  # the same tags, but with a weight
+                by_slot["count"].append(unit)  # the same tags, but with a weight
         elif slot or unit.kind != "tag":
-            placed[slot or "count"].append(unit)
+            by_slot[slot or "count"].append(unit)
         else:
             others.append(unit)
-            decisions.append(Decision("moved", unit.source, "belongs to general"))
-    placed["general"][:0] = others
+            report.moved(unit, "moved_to", slot="general")
+    by_slot["general"][:0] = others
 
 
 def _fill_in(
-    preset: ModelPreset,
-    placed: dict[str, list[Unit]],
+    vocabulary: Vocabulary,
+    by_slot: dict[str, list[Unit]],
     later: list[Unit],
-    chosen: Mapping[str, str],
-    decisions: list[Decision],
+    widgets: Mapping[str, str],
+    report: Report,
 ) -> None:
-    """Add what was chosen for rating, year and quality where the texts have no such tag."""
-    names = dict.fromkeys(
-        name for units in (*placed.values(), later) for unit in units for name in unit.names
+    """Add what the rating, year and quality widgets say where the texts have no such tag."""
+    preset = vocabulary.preset
+    tags = dict.fromkeys(
+        tag for units in (*by_slot.values(), later) for unit in units for tag in unit.tags
     )
-    known = slots(preset)
     typed: dict[str, str] = {}
-    for name in names:
-        if slot := known.get(name):
-            typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, name)
+    for tag in tags:
+        if slot := vocabulary.slots.get(tag):
+            typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, tag)
     wanted = {
-        "rating": special_tags.rating(preset, chosen["rating"]),
-        "year": special_tags.year(preset, chosen["year"]),
-        "quality": special_tags.quality(preset, chosen["quality"]),
+        "rating": special_tags.rating(preset, widgets["rating"]),
+        "year": special_tags.year(preset, widgets["year"]),
+        "quality": special_tags.quality(preset, widgets["quality"]),
     }
     for slot, text in wanted.items():
-        missing = [unit for unit in parse(text) if unit.names[0] not in names]
+        missing = [unit for unit in parse(text) if unit.tags[0] not in tags]
         if not missing:
             continue
         if slot in typed:
-            tags = ", ".join(unit.source for unit in missing)
-            decisions.append(Decision("removed", tags, f"{typed[slot]} was typed"))
+            ignored = ", ".join(unit.source for unit in missing)
+            report.ignored(ignored, "not_added", other=typed[slot])
             continue
         for unit in missing:
-            placed[slot_of(preset, unit) or "general"].append(unit)
-        if text != chosen[slot]:
-            decisions.append(Decision("added", text, f"{slot} is {chosen[slot]}"))
+            by_slot[vocabulary.slot_of(unit) or "general"].append(unit)
+        if text != widgets[slot]:
+            report.added(text, "set_to", slot=slot, choice=widgets[slot])

@@ -8,26 +8,24 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import choices
-from ..grammar.scan import COMMAS
-from ..grammar.units import normal_form, parse, render
-from ..models.preset import ModelPreset
+from ..grammar import COMMAS, normal_form, parse, render
+from ..models import ModelPreset
 from ..vocabulary import special_tags
-from ..vocabulary.special_tags import NONE
 from .edits import Edit, added, of_block, of_slot, search
 
+NONE = special_tags.NONE
 AXES = YEAR, RATING, QUALITY, SCORE, AESTHETIC, CUSTOM = (
     "year", "rating", "quality", "score", "aesthetic", "custom",
 )  # fmt: skip
 ARROW = "->"
-MAX_TAGS = 50  # of one value: each is looked for in the whole prompt
-_ARROWS = re.compile("[-=－＝−][>＞]|[→⇒➡]")  # what keyboards and fonts make of one
+MAX_TAGS = 50  # of one value, ours: each is looked for in the whole prompt
+_ARROWS = re.compile("[-=－＝−][>＞]|[→⇒➡]")  # variants of `->` that people type or paste
 _SPLIT = re.compile(f"[{COMMAS}\\n]")
 _RANGE = re.compile(r"(\d{4})\s*[-–—~〜]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?")
-_ANY_YEAR = frozenset(f"year {year}" for year in range(1900, 2100))  # known to the model or not
 
 
 class Value(NamedTuple):
-    """One value of an axis: as typed, its label on the picture, its edits of the prompt."""
+    """One value of an axis: as typed, its label on the image, its edits of the prompt."""
 
     typed: str
     label: str
@@ -43,12 +41,12 @@ def read_values(preset: ModelPreset, axis: str, text: object, name: str) -> list
     """The values of `axis` that `text` lists in lines or between commas; blank means all.
 
     A line of a custom axis holds tags to add, or `search -> replacement`, or none. Raises
-    ValueError, which calls the text `name`, for values that are not known, and for an axis that
+    ValueError, which calls the text `name`, for values that are unknown, and for an axis that
     the model does not have.
     """
     if axis not in axes_of(preset):
         has = ", ".join(axes_of(preset))
-        raise ValueError(f"{preset.title} has no {axis} tags; allowed are {has}")
+        raise ValueError(f"{preset.title} has no {axis} tags; choose {has}")
     lines = lines_of(text, name)
     if axis == CUSTOM:
         return _custom(preset, lines, name)
@@ -60,15 +58,17 @@ def read_values(preset: ModelPreset, axis: str, text: object, name: str) -> list
     for value in typed:
         if normal_form(value) not in allowed:
             listed = ", ".join(allowed.values())
-            raise ValueError(f"{name} {value!r:.80} is unknown; allowed are {listed}")
+            raise ValueError(f"{name}: unknown {axis} {value!r:.80}; choose one of: {listed}")
     chosen = [allowed[normal_form(value)] for value in typed] or getattr(preset.tags, axis)
     return [Value(choice, choice, _edits(preset, axis, choice)) for choice in chosen]
 
 
 def lines_of(text: object, name: str) -> list[str]:
-    """The lines of `text` that hold something. Raises ValueError for what is no text."""
+    """The lines of `text` that are not blank. Raises ValueError for what is not text."""
     if not isinstance(text, (str, type(None))):
-        raise ValueError(f"{name} {choices.quoted(text)} is no text; allowed is one, or a link")
+        raise ValueError(
+            f"{name} must be text (got {choices.quoted(text)}); type it or link a text"
+        )
     lines = (line.strip(f" \t{COMMAS}") for line in (text or "").splitlines())
     return [line for line in lines if line]
 
@@ -96,7 +96,7 @@ def _edits(preset: ModelPreset, axis: str, choice: str) -> tuple[Edit, ...]:
 
 
 def _years(preset: ModelPreset, typed: list[str], name: str) -> list[Value]:
-    """Years, ranges with a step, the model's words for them; all of the model's, oldest first."""
+    """Years, ranges with a step, the model's era tags; blank: all of the model's, oldest first."""
     eras = sorted(preset.tags.year, key=lambda era: era.first)
     words = {normal_form(era.tag): era.tag for era in eras} | {NONE: ""}
     known = [choice for choice in special_tags.year_choices() if choice != NONE]
@@ -113,15 +113,15 @@ def _years(preset: ModelPreset, typed: list[str], name: str) -> list[Value]:
             else:
                 others = [tag for tag in words if not tag.startswith("year ")]
                 raise ValueError(
-                    f"{name} {value!r:.80} is unknown; allowed are {known[-1]} to {known[0]}, "
-                    f"ranges such as {known[-1]}-{known[0]}/5, {', '.join(others)}"
+                    f"{name}: unknown year {value!r:.80}; use {known[-1]} to {known[0]}, "
+                    f"ranges such as {known[-1]}-{known[0]}/5, or {', '.join(others)}"
                 )
     return [Value(year, tag or NONE, (_year(preset, tag),)) for year, tag in tags]
 
 
 def _year(preset: ModelPreset, tag: str) -> Edit:
     edit = of_slot(preset, YEAR, tag)
-    return edit._replace(instead=edit.instead | _ANY_YEAR)
+    return edit._replace(instead=edit.instead | special_tags.ANY_YEAR)
 
 
 def _span(first: int, last: int, step: int) -> list[str]:
@@ -133,7 +133,8 @@ def _span(first: int, last: int, step: int) -> list[str]:
 def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
     if not lines:
         raise ValueError(
-            f"{name} is empty; allowed are lines of tags, search {ARROW} replacement, and none"
+            f"{name} is empty; custom needs at least one line: tags to add, "
+            f"search {ARROW} replacement, or none"
         )
     return [_custom_value(preset, line, name) for line in lines]
 
@@ -141,12 +142,14 @@ def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
 def _custom_value(preset: ModelPreset, line: str, name: str) -> Value:
     parts = [part.strip() for part in _ARROWS.split(line)]
     if len(parts) > 2 or (len(parts) == 2 and not parse(parts[0])):
-        raise ValueError(f"{name} {line!r:.80}: allowed is search {ARROW} replacement")
+        raise ValueError(f"{name} {line!r:.80}: use one arrow, search {ARROW} replacement")
     units = [] if normal_form(parts[-1]) == NONE else parse(render(parse(parts[-1])))
     if len(units) > MAX_TAGS:
-        raise ValueError(f"{name} {line!r:.80}: {len(units)} tags; allowed are {MAX_TAGS}")
-    if any(unit.names == (NONE,) for unit in units):
-        raise ValueError(f"{name} {line!r:.80}: {NONE} stands alone; take it out of the line")
+        raise ValueError(
+            f"{name} {line!r:.80}: {len(units)} tags; the maximum per line is {MAX_TAGS}"
+        )
+    if any(unit.tags == (NONE,) for unit in units):
+        raise ValueError(f"{name} {line!r:.80}: {NONE} must be on a line by itself")
     if len(parts) == 1:
         return Value(line, line, added(preset, units))
     text = render(units, escape=False, underscores=False)

@@ -8,16 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from .. import choices
-from ..grammar.units import Unit, parse, render
-from ..models import presets
-from ..models.preset import ModelPreset
-from ..report import Decision, as_text
-from ..vocabulary.special_tags import NONE
-from .axes import AXES, CUSTOM, QUALITY, Value, axes_of, lines_of, read_values
+from ..choices import MAX_CELLS
+from ..grammar import Unit, parse, render
+from ..models import ModelPreset, presets
+from ..report import Decision, Report, as_text
+from .axes import AXES, CUSTOM, NONE, QUALITY, Value, axes_of, lines_of, read_values
 from .edits import apply
 
-MAX_CELLS = 256
-_ONE_ROW = 7  # values of one axis that still stand side by side
+_ONE_ROW = 7  # ours: more values than that of one axis go on in the next row
 _APPLIED_FIRST = (CUSTOM, QUALITY)  # what was typed, the whole block, then the single slots
 
 
@@ -37,18 +35,18 @@ class Sweep(NamedTuple):
 @cache
 def sweep_choices() -> Mapping[str, Sequence[str]]:
     """Options of the combos by input id; the first is the default."""
-    return {"model": presets.names(), "x_axis": AXES, "y_axis": (NONE, *AXES)}
+    return {"model": presets.model_ids(), "x_axis": AXES, "y_axis": (NONE, *AXES)}
 
 
-def check(
+def require_axes(
     model: str | None,
     x_axis: str | None,
     x_values: str | None,
     y_axis: str | None,
     y_values: str | None,
 ) -> None:
-    """Raise ValueError for what no prompt can be swept by; None is not known before the run."""
-    choices.check_known(sweep_choices(), model=model, x_axis=x_axis, y_axis=y_axis)
+    """Raise ValueError for axes and values that do not work; None is not known before the run."""
+    choices.require_known(sweep_choices(), model=model, x_axis=x_axis, y_axis=y_axis)
     axes = (x_axis, x_values, y_axis, y_values)
     if model is not None and not any(part is None for part in axes):
         _axes(presets.load(model), *axes)  # type: ignore[arg-type]  # none of them is None
@@ -63,13 +61,13 @@ def sweep(
     y_axis: str = NONE,
     y_values: str | None = "",
 ) -> Sweep:
-    """`prompt` once for each value, x within y: tags of an axis take the place of those there.
+    """`prompt` once for each value, x within y: the tags of an axis replace those of the prompt.
 
     A value that does the same as an earlier one is left out, and so is one that gives the same
     prompt as another on a single axis; both are reported. Raises ValueError for values that are not
     allowed, for more than `MAX_CELLS` cells, and for a search that finds nothing.
     """
-    (x, y), decisions = _axes(preset, x_axis, x_values, y_axis, y_values)
+    (x, y), report = _axes(preset, x_axis, x_values, y_axis, y_values)
     units = parse(prompt)
 
     @cache
@@ -78,11 +76,13 @@ def sweep(
         return _edited(preset, units, [value for _, value in values])
 
     if y_axis == NONE:
-        x = _once(x, decisions, lambda value: cell(value, *y))
+        x = _once(x, report, lambda value: cell(value, *y))
         labels, columns = [value.label for value in x], columns_for(len(x))
     else:
         labels, columns = [f"{column.label}\n{row.label}" for row in y for column in x], len(x)
-    return Sweep([cell(column, row) for row in y for column in x], labels, columns, decisions)
+    return Sweep(
+        [cell(column, row) for row in y for column in x], labels, columns, report.decisions
+    )
 
 
 def columns_for(cells: int) -> int:
@@ -107,27 +107,27 @@ def _turn(axis_and_value: tuple[str, Value]) -> int:
 
 def _axes(
     preset: ModelPreset, x_axis: str, x_values: str | None, y_axis: str, y_values: str | None
-) -> tuple[tuple[list[Value], list[Value]], list[Decision]]:
-    choices.check(sweep_choices(), x_axis=x_axis, y_axis=y_axis)
+) -> tuple[tuple[list[Value], list[Value]], Report]:
+    choices.require(sweep_choices(), x_axis=x_axis, y_axis=y_axis)
     if x_axis == y_axis != CUSTOM:
         others = ", ".join(axis for axis in [NONE, *axes_of(preset)] if axis != x_axis)
-        raise ValueError(f"y_axis {y_axis!r} is the x_axis already; allowed are {others}")
-    decisions: list[Decision] = []
-    x = _once(read_values(preset, x_axis, x_values, "x_values"), decisions)
+        raise ValueError(f"x_axis is already {x_axis!r}; for y_axis choose {others}")
+    report = Report()
+    x = _once(read_values(preset, x_axis, x_values, "x_values"), report)
     y = [Value("", "", ())]
     if y_axis == NONE and (unused := lines_of(y_values, "y_values")):
-        decisions.append(Decision("removed", ", ".join(unused), "y_axis is none"))
+        report.ignored(", ".join(unused), "no_y_axis")
     if y_axis != NONE:
-        y = _once(read_values(preset, y_axis, y_values, "y_values"), decisions)
+        y = _once(read_values(preset, y_axis, y_values, "y_values"), report)
     if len(x) * len(y) > MAX_CELLS:
         cells = f"{len(x)} x {len(y)} = {len(x) * len(y)}" if y_axis != NONE else f"{len(x)}"
-        raise ValueError(f"{cells} cells are too many; allowed are {MAX_CELLS}")
-    return (x, y), decisions
+        raise ValueError(f"{cells} cells; the maximum is {MAX_CELLS}")
+    return (x, y), report
 
 
 def _once(
     values: list[Value],
-    decisions: list[Decision],
+    report: Report,
     of: Callable[[Value], object] = lambda value: value.edits,
 ) -> list[Value]:
     """The first of the `values` with each result; the others are reported by its label."""
@@ -137,5 +137,5 @@ def _once(
     for first, *others in kept.values():
         if others:
             typed = ", ".join(dict.fromkeys(other.typed for other in others))
-            decisions.append(Decision("removed", typed, f"{first.label} is there already"))
+            report.removed(typed, "same_prompt", other=first.label)
     return [first for first, *_ in kept.values()]

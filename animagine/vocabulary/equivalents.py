@@ -1,23 +1,21 @@
-"""What becomes of each special word of one version in another."""
+"""What becomes of each special tag of one version in another."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from ..grammar.replace import Change
-from ..grammar.units import normal_form, parse
-from ..models import presets
-from ..models.preset import Era, ModelPreset
-from .lookup import slots
-from .special_tags import era_of
+from ..grammar import normal_form, parse
+from ..models import Era, ModelPreset, presets
+from .lookup import vocabulary_of
+from .years import era_of, year_of
 
-# What comes nearest to a word in the versions that lack it: the first that the target knows; the
-# word goes where it knows none. The labels of the cards side by side, best to worst; no card says
-# that two of them mean the same.
-_NEAREST = {
+# The closest tag in the versions that lack one: the first that the target has; where it has none,
+# the tag goes. Ours: the labels of the model cards side by side, best to worst; no card says that
+# two of them mean the same.
+_CLOSEST = {
     "great quality": ("high quality", "great score"),
     "high quality": ("great quality", "great score"),
     "good quality": ("medium quality", "good score"),
@@ -35,35 +33,42 @@ _NEAREST = {
     "low score": ("very displeasing",),
 }
 _RENAMED = {"great quality", "high quality"}  # by the authors, between 3.0 and 3.1
-_YEAR = re.compile(r"year (\d{4})")
+
+
+class Change(NamedTuple):
+    """`text` in the place of a tag, empty where it goes, and why: a reason key and its values."""
+
+    text: str
+    reason: str
+    values: Mapping[str, str] = MappingProxyType({})
 
 
 def changes(
-    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
+    old: ModelPreset, new: ModelPreset, tags: set[str], negative: bool
 ) -> dict[str, Change]:
-    """What becomes of those of `names` that do not stay as they are."""
-    words = _words(old, new)
-    found = {name: words[name] for name in names if name in words}
-    if _YEAR.fullmatch(old.tags.year[0].tag):
-        for name in names - slots(old).keys():
-            if match := _YEAR.fullmatch(name):
-                found[name] = _year(new, Era(name, int(match[1]), int(match[1])))
-    found.update(_ratings(old, new, names, avoided))
+    """What becomes of those of `tags`, in normal form, that do not stay as they are."""
+    always = _always(old, new)
+    found = {tag: always[tag] for tag in tags if tag in always}
+    if year_of(old.tags.year[0].tag) is not None:
+        for tag in tags - vocabulary_of(old).slots.keys():
+            year = year_of(tag)
+            if year is not None and len(tag) == len("year 2019"):
+                found[tag] = _year(new, Era(tag, year, year))
+    found.update(_ratings(old, new, tags, negative))
     return found
 
 
 @cache
-def _words(old: ModelPreset, new: ModelPreset) -> Mapping[str, Change]:
-    """The words of `old` that are others in `new` wherever they stand: all but the ratings."""
+def _always(old: ModelPreset, new: ModelPreset) -> Mapping[str, Change]:
+    """The tags of `old` that are others in `new` wherever they are: all but the ratings."""
     found = {}
-    for name in slots(old):
-        if name in slots(new) or name not in _NEAREST:
+    known = vocabulary_of(new).slots
+    for tag in vocabulary_of(old).slots:
+        if tag in known or tag not in _CLOSEST:
             continue
-        nearest = next((word for word in _NEAREST[name] if word in slots(new)), "")
-        reason = "no equivalence is documented, nearest by meaning"
-        if {name, nearest} == _RENAMED:
-            reason = "the authors renamed it"
-        found[name] = Change(nearest, reason if nearest else f"{new.title} has nothing near it")
+        other = next((other for other in _CLOSEST[tag] if other in known), "")
+        reason = "renamed" if {tag, other} == _RENAMED else "closest_in_meaning"
+        found[tag] = Change(other, reason) if other else _no_similar(new)
     for era in old.tags.year:
         change = _year(new, era)
         if change.text != era.tag:
@@ -71,49 +76,56 @@ def _words(old: ModelPreset, new: ModelPreset) -> Mapping[str, Change]:
     return MappingProxyType(found)
 
 
+def _no_similar(new: ModelPreset) -> Change:
+    return Change("", "no_similar_tag", {"model": new.title})
+
+
 def _year(new: ModelPreset, era: Era) -> Change:
-    """The word of `new` for the middle year of `era`."""
+    """The tag of `new` for the middle year of `era`."""
     year = (era.first + era.last + 1) // 2
     found = era_of(new, year)
-    meant = f"{year}"
+    if not found.first <= year <= found.last:
+        return Change(found.tag, "year_closest", {"year": str(year), "model": new.title})
     if era.first != era.last:
-        meant += f", the middle of {era.first} to {era.last}"
-    if found.first <= year <= found.last:
-        return Change(found.tag, f"stands for {meant}")
-    return Change(found.tag, f"comes nearest to {meant}, which {new.title} has no word for")
+        return Change(found.tag, "year_middle", {"first": str(era.first), "last": str(era.last)})
+    return Change(found.tag, "year_same", {"year": str(year)})
 
 
 def _ratings(
-    old: ModelPreset, new: ModelPreset, names: set[str], avoided: bool
+    old: ModelPreset, new: ModelPreset, tags: set[str], negative: bool
 ) -> dict[str, Change]:
-    """Each rating in the form of `new`; the two tags of one form count as one rating.
+    """Each rating as `new` writes it; the two tags of one form count as one rating.
 
-    In a negative each tag stands for itself, and what `new` knows stays: both the 3.0 and the 3.1
-    document have plain `nsfw` in theirs.
+    In a negative each tag stands for itself, and what `new` has stays: both the 3.0 and the 3.1
+    card have plain `nsfw` in theirs.
     """
     found = {}
     for choice, form in old.tags.rating.items():
-        first, *others = (unit.names[0] for unit in parse(form))
-        if first not in names or (avoided and first in slots(new)):
+        first, *others = (unit.tags[0] for unit in parse(form))
+        if first not in tags or (negative and first in vocabulary_of(new).slots):
             continue
         text = new.tags.rating[choice]
         if text != first:
-            found[first] = Change(text, f"the form of this rating in {new.title}")
-        if not avoided:
-            for other in names.intersection(others):
-                found[other] = Change("", f"part of {form}, which is {text} in {new.title}")
-    # Some write `explicit, nsfw` for any version: a tag of another one's form is no rating itself.
-    forms = {name: set(change.text.split(", ")) for name, change in found.items() if change.text}
-    for name in forms:
-        if any(name in form for other, form in forms.items() if other != name):
-            del found[name]
+            found[first] = Change(text, "rating_form", {"model": new.title})
+        if not negative:
+            part = {"model": new.title, "form": form, "replacement": text}
+            found.update(
+                {tag: Change("", "rating_part", part) for tag in tags.intersection(others)}
+            )
+    # Some write `explicit, nsfw` for any version: `nsfw` in it is not a second rating.
+    forms = {tag: set(change.text.split(", ")) for tag, change in found.items() if change.text}
+    for tag in forms:
+        if any(tag in form for other, form in forms.items() if other != tag):
+            del found[tag]
     return found
 
 
 @lru_cache(1024)
-def nearest(name: str, new: ModelPreset) -> str:
-    """What stands in `new` for a special word, in normal form, of other models; empty for none."""
+def closest(tag: str, new: ModelPreset) -> str:
+    """The text of `new` for a special tag, in normal form, of other models; empty for none."""
     for old in presets.models().values():
-        if name in slots(old) and (change := changes(old, new, {name}, False).get(name)):
-            return change.text
+        if tag in vocabulary_of(old).slots:
+            change = changes(old, new, {tag}, False).get(tag)
+            if change:
+                return change.text
     return ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from .. import choices
-from ..grammar.segments import first_segment
-from ..grammar.units import parse, render
-from ..models import presets
-from ..models.preset import Era, ModelPreset
+from ..grammar import parse, render, segments
+from ..models import ModelPreset, presets
+from . import years
 
 RECOMMENDED, NONE = "recommended", "none"
+ANY_YEAR = years.TAGS  # those that no model has, too
 
 
 def quality_choices(preset: ModelPreset) -> list[str]:
@@ -34,23 +34,23 @@ def rating_choices() -> tuple[str, ...]:
 
 @cache
 def year_choices() -> tuple[str, ...]:
-    """The years that the models know, newest first."""
+    """The years that the models were trained on, newest first."""
     eras = [era for preset in presets.models().values() for era in preset.tags.year]
     newest, oldest = max(era.last for era in eras), min(era.first for era in eras)
-    return (*(str(year) for year in range(newest, oldest - 1, -1)), NONE)
+    return (*map(str, range(newest, oldest - 1, -1)), NONE)
 
 
 def quality(preset: ModelPreset, choice: str) -> str:
     """The tags of a quality choice: the recommended block, a preset of the authors or one tag."""
-    choices.check({"quality": quality_choices(preset)}, quality=choice)
+    choices.require({"quality": quality_choices(preset)}, quality=choice)
     if choice == RECOMMENDED:
         return preset.quality_block.recommended
     return "" if choice == NONE else preset.quality_presets.get(choice, choice)
 
 
 def score(choice: str) -> str:
-    """The tags of a score choice. Raises ValueError, as all of these, for what is no choice."""
-    choices.check({"score": score_choices()}, score=choice)
+    """The tags of a score choice. Raises ValueError, as all of these, for an unknown choice."""
+    choices.require({"score": score_choices()}, score=choice)
     if choice == RECOMMENDED:
         recommended = parse(presets.default().quality_block.recommended)
         return ", ".join(tag.source for tag in recommended if tag.source in score_choices())
@@ -59,31 +59,27 @@ def score(choice: str) -> str:
 
 def aesthetic(choice: str) -> str:
     """The tag of an aesthetic choice."""
-    choices.check({"aesthetic": aesthetic_choices()}, aesthetic=choice)
+    choices.require({"aesthetic": aesthetic_choices()}, aesthetic=choice)
     return "" if choice == NONE else choice
 
 
 def rating(preset: ModelPreset, choice: str) -> str:
-    """The tags of a rating, in the form that the model knows."""
-    choices.check({"rating": rating_choices()}, rating=choice)
+    """The tags of a rating, the way the model writes it."""
+    choices.require({"rating": rating_choices()}, rating=choice)
     return "" if choice == NONE else preset.tags.rating[choice]
 
 
 def year(preset: ModelPreset, choice: str) -> str:
-    """The tag of a year: itself, or the era that holds it or lies nearest."""
-    choices.check({"year": year_choices()}, year=choice)
-    return "" if choice == NONE else era_of(preset, int(choice)).tag
-
-
-def era_of(preset: ModelPreset, year: int) -> Era:
-    """The era that holds `year`; past the last documented year, the nearest one."""
-    return min(preset.tags.year, key=lambda era: max(era.first - year, year - era.last, 0))
+    """The tag of a year: itself, or the era that holds it or is closest."""
+    choices.require({"year": year_choices()}, year=choice)
+    return "" if choice == NONE else years.era_of(preset, int(choice)).tag
 
 
 def append(tags: str | None, own: str) -> str:
-    """`own` behind the `tags` that come in, before a `BREAK`, so that selectors chain."""
-    head, rest = first_segment(parse(tags))
-    return render([*head, *parse(own), *rest], escape=False, underscores=False)
+    """`own` after the `tags` that come in, before a `BREAK`, so that selectors chain."""
+    head, *later = segments(parse(tags))
+    units = [*head, *parse(own), *(unit for part in later for unit in part)]
+    return render(units, escape=False, underscores=False)
 
 
 def _tags_of_any_model(slot: str) -> list[str]:

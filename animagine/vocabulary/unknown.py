@@ -1,46 +1,55 @@
-"""Words in a prompt that its model was never trained on."""
+"""Tags in a prompt that its model was never trained on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ..grammar.units import Unit
-from ..models.preset import ModelPreset
-from ..report import Decision
-from .lookup import foreign, slots
+from ..grammar import Unit
+from ..report import Report
+from .equivalents import closest
+from .lookup import Vocabulary
+from .years import trained_years, year_of
 
-_YEAR = re.compile(r"year \d+")
-# What looks like a quality word and is none of the model's: `amazing quality`, `best aesthetic`.
-_QUALITY_LIKE = re.compile(r"\w+ (quality|aesthetic|displeasing|score)")
-# Lines of the text that other programs save with a picture.
-_SETTINGS = re.compile(r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*")
+# What looks like a quality tag and is none of any model: `amazing quality`, `best aesthetic`. Ours.
+_QUALITY_LIKE = r"\w+ (quality|aesthetic|displeasing|score)"
+_QUALITY_ENDS = ("quality", "aesthetic", "displeasing", "score")
+# Lines of the text that other programs save with an image.
+_SETTINGS = r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*"
 
 
-def foreign_words(preset: ModelPreset, units: Iterable[Unit]) -> list[Decision]:
-    """Warn of special words of other models, of years that this one lacks, of pasted settings."""
-    found = []
-    known, other = slots(preset), foreign(preset)
+def warn_of_unknown(
+    vocabulary: Vocabulary, units: Iterable[Unit], report: Report, *, suggest: bool = False
+) -> None:
+    """Warn of special tags of other models, of years that this one lacks, of pasted settings.
+
+    One decision for each reason and unit. With `suggest`, the closest tag of this model is named.
+    """
+    known, others = vocabulary.slots, vocabulary.unknown
+    model = vocabulary.preset.title
     for unit in units:
-        reasons: dict[str, None] = {}  # once each: a group may hold many words of one kind
-        for name in unit.names:
-            if name in known:
+        origins: dict[str, list[str]] = {}
+        years = settings = no_version = False
+        for tag in unit.tags:
+            if tag in known:
                 continue
-            reason = ""
-            if name in other:
-                reason = f"{preset.title} does not know it; it belongs to {other[name]}"
-            elif name.startswith("year ") and _YEAR.fullmatch(name):
-                tags = [era.tag for era in preset.tags.year]
-                single = _YEAR.fullmatch(tags[0])
-                span = f"{tags[0]} to {tags[-1]}" if single else ", ".join(tags)
-                reason = f"{preset.title} knows {span}"
-            elif ":" in name and _SETTINGS.fullmatch(name):
-                reason = "settings of a picture, not a tag"
-            elif name.endswith(("quality", "aesthetic", "displeasing", "score")) and (
-                _QUALITY_LIKE.fullmatch(name)
-            ):
-                reason = "no Animagine XL was trained on it"
-            if reason:
-                reasons[reason] = None
-        found += [Decision("warning", unit.source, reason) for reason in reasons]
-    return found
+            if tag in others:
+                origins.setdefault(others[tag], []).append(tag)
+            elif year_of(tag) is not None:
+                years = True
+            elif ":" in tag and re.fullmatch(_SETTINGS, tag):
+                settings = True
+            elif tag.endswith(_QUALITY_ENDS) and re.fullmatch(_QUALITY_LIKE, tag):
+                no_version = True
+        for titles, tags in origins.items():
+            found = dict.fromkeys(closest(tag, vocabulary.preset) for tag in dict.fromkeys(tags))
+            here = ", ".join(filter(None, found)) if suggest else ""
+            reason = ("belongs_to", "closest_tag") if here else ("belongs_to",)
+            report.warning(unit, *reason, model=model, others=titles, closest=here)
+        if years:
+            trained = trained_years(vocabulary.preset)
+            report.warning(unit, "trained_on_years", model=model, years=trained)
+        if settings:
+            report.warning(unit, "generation_setting")
+        if no_version:
+            report.warning(unit, "no_version")

@@ -1,0 +1,151 @@
+"""Split a text into units."""
+
+from __future__ import annotations
+
+import re
+
+from .pieces import Piece, read_pieces
+from .scan import COMMAS, SPECIAL, is_balanced
+from .units import Kind, Unit, Warning, normal_form, plain_normal_form
+
+_SPLIT = re.compile(f"[{COMMAS}]")
+_WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
+_BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
+INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
+SANE_WEIGHTS = (0.0, 2.0)  # ours: beyond, most often a typo or no weight at all: `(12:30)`
+
+
+def parse(text: str | None) -> list[Unit]:
+    """Split `text` into units at commas (also `，` and `、`) and line breaks outside brackets.
+
+    Empty pieces vanish. CRLF, tabs, no-break spaces, byte order marks and NUL are white space.
+    None is no text.
+
+        >>> [unit.source for unit in parse("1girl, (smile, hat:1.2), <lora:a:1>")]
+        ['1girl', '(smile, hat:1.2)', '<lora:a:1>']
+    """
+    text = (text or "").replace("\r\n", " \n")  # of the same length: offsets stay true
+    for invisible in INVISIBLE:
+        text = text.replace(invisible, " ")
+    if not any(part in text for part in SPECIAL):
+        return _tags(text, 0)
+    units: list[Unit] = []
+    for piece in read_pieces(text):
+        raw = text[piece.start : piece.end]
+        if piece.kind == "tags":
+            units += _tags(raw, piece.start)
+            continue
+        raw = raw.lstrip()
+        start = piece.end - len(raw)
+        raw = raw.rstrip()
+        if not raw:
+            continue
+        if piece.kind == "brackets":
+            unit = _bracketed(text, piece, raw, start)
+            if unit.tags or unit.kind != "group":  # `()` holds nothing
+                units.append(unit)
+        else:
+            units.append(_by_itself(piece.kind, raw, start))
+    return units
+
+
+def _tags(text: str, at: int) -> list[Unit]:
+    """Units of a text without brackets, which stands at offset `at`."""
+    units = []
+    mended = "_" in text or "\\" in text
+    wild = "__" in text
+    if text.isprintable() and "  " not in text and "，" not in text and "、" not in text:
+        pieces = text.split(",")  # no other white space than single spaces
+        single = True
+    else:
+        pieces = _SPLIT.split(text)
+        single = False
+    for piece in pieces:
+        source = piece.strip()
+        if source:
+            start = at + (len(piece) - len(piece.lstrip()))
+            end = start + len(source)
+            if not single:
+                source = " ".join(source.split())
+            if wild and _WILDCARD.search(source):
+                units.append(Unit("verbatim", source, source, start, end))
+            else:
+                tag = plain_normal_form(source) if mended else source.casefold()
+                units.append(Unit("tag", source, source, start, end, (tag,)))
+        at += len(piece) + 1
+    return units
+
+
+def _by_itself(kind: str, raw: str, start: int) -> Unit:
+    end = start + len(raw)
+    if kind == "word":
+        return Unit("separator", raw, raw, start, end)
+    if kind == "embedding":  # the host finds the file only by escaped parentheses
+        escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", raw)
+        return Unit("verbatim", raw, escaped, start, end)
+    warning: Warning = "" if is_balanced(raw) else "parenthesis_unmatched"
+    kind_of: Kind = "comment" if kind == "comment" else "verbatim"
+    return Unit(kind_of, raw, raw, start, end, warning=warning)
+
+
+def _bracketed(text: str, piece: Piece, raw: str, start: int) -> Unit:
+    low, high = SANE_WEIGHTS
+    end = start + len(raw)
+    warning: Warning = ""
+    if piece.strays:
+        warning = "parenthesis_unmatched"
+    elif piece.to_write:
+        warning = "weight_misread"
+    elif not all(low <= number <= high for number in piece.numbers):
+        warning = "weight_extreme"
+    edits = [(at, "\\") for at in (*piece.strays, *piece.faces)]
+    for opened, closed in piece.qualifiers:
+        edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, opened, closed)]
+    edits += piece.to_write
+    if piece.has_square_or_curly or _WILDCARD.search(raw):
+        escaped = _edited(text, piece, edits)
+        return Unit("verbatim", raw, escaped, start, end, warning=warning)
+    if piece.weights:
+        tags, spans = _members(text, piece, start, end)
+        return Unit("group", raw, _edited(text, piece, edits), start, end, tags, spans, warning)
+    source = " ".join(raw.split())
+    escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", source)
+    return Unit("tag", source, escaped, start, end, (plain_normal_form(source),), warning=warning)
+
+
+def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:
+    parts = []
+    at = piece.start
+    for position, insertion in sorted(insertions):
+        parts += [text[at:position], insertion]
+        at = position
+    return "".join([*parts, text[at : piece.end]]).strip()
+
+
+def _members(
+    text: str, piece: Piece, start: int, end: int
+) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Normal forms of the tags of a weight group from `start` to `end`, and their offsets in it.
+
+    One group without a comma may be part of a tag, as in `long (blonde:1.3) hair`, whose tag is the
+    whole; others end one.
+    """
+    syntax = sorted(piece.weights)
+    (_, inside), (inside_end, _) = syntax[0], syntax[-1]
+    starts = [piece.start, *(to for _, to in syntax)]
+    ends = [*(at for at, _ in syntax), piece.end]
+    gaps = list(zip(starts, ends, strict=True))
+    if len(syntax) == 2 and not _SPLIT.search(text, inside, inside_end):
+        parts = [text[at:to] for at, to in gaps]
+        tag = normal_form("".join(parts))
+        if parts[0].strip() or parts[2].strip():
+            return ((tag,), ((0, end - start),)) if tag else ((), ())
+    tags, spans = [], []
+    for at, to in gaps:
+        for part in _SPLIT.split(text[at:to]):
+            if tag := part.strip():
+                place = at + len(part) - len(part.lstrip()) - start
+                tags.append(normal_form(tag))
+                spans.append((place, place + len(tag)))
+            at += len(part) + 1
+    return tuple(tags), tuple(spans)

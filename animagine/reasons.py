@@ -1,0 +1,113 @@
+"""What each reason of a decision says, in English: the one table of these sentences.
+
+A reason is a key here; `{names}` are filled in from the values of the decision. Several reasons of
+one decision are read one after the other, most often what is wrong and then what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    # what to do
+    "remove_it": "remove it",
+    "remove_one": "remove one of them",
+    "use_number": "use a number from 0 to 2",
+    "write": "write {replacement}",
+    "write_apart": "write {replacement} as a separate tag",
+    "written_as": "written as {replacement}",
+    # parentheses, brackets, weights
+    "bare_weight": "a weight needs parentheses",
+    "bracket_unmatched": "unmatched bracket, read as plain text",
+    "not_a_number": "{number} is not a number",
+    "one_weight": "a group can have only one weight, at its end",
+    "parenthesis_unmatched": "unmatched parenthesis: weights after it are ignored",
+    "reads_as_weight": "ComfyUI reads its parentheses as a weight",
+    "weight_extreme": "weight outside 0 to 2, probably a typo",
+    "weight_misread": "ComfyUI would misread its ending as a weight",
+    "would_read_as_weight": "ComfyUI would read its parentheses as a weight",
+    # what ComfyUI's own text encode does not know
+    "plain_text": "CLIP Text Encode reads this as plain text",
+    "no_bracket_weights": "ComfyUI has no [ ] or {{ }} weights",
+    "no_comments": "CLIP Text Encode does not remove comments; delete it",
+    "no_scheduling": ("prompt scheduling is not part of ComfyUI; use a node pack that supports it"),
+    "use_concat": "use Conditioning (Concat) or (Combine), or a node pack that supports it",
+    "use_expander": "wildcards and {{a|b}} choices need a node that expands them",
+    "use_load_lora": "use the Load LoRA node, or a node pack that supports it",
+    # tags
+    "belongs_to": "not a tag of {model}; it belongs to {others}",
+    "closest_tag": "the closest tag here is {closest}",
+    "generation_setting": "a generation setting, not a tag",
+    "no_version": "no Animagine XL version was trained on this tag",
+    "pony_tag": "Pony Diffusion tag; remove it. The quality tags of {model} are {block}",
+    "sentence": ("the models were trained on tags, so sentences may not work; use Danbooru tags"),
+    "trained_on": "{model} was trained on {replacement}; write that instead",
+    "trained_on_years": "{model} was trained on {years} only",
+    # tags beside each other
+    "already": "{other} is already in the prompt",
+    "contradicts": "contradicts {others}",
+    "duplicate": "duplicate of {other}",
+    "duplicate_weighted": "duplicate of {other}, which has a weight",
+    "expects_with": "{model} expects {missing} with this rating; add {missing}",
+    "in_negative": "is also in the negative prompt; remove it from one of them",
+    "means_one": "means one character, but the prompt has {others}",
+    "no_series": "name the series as well, for example {series}, right after the character",
+    "quality_at_end": "{model} expects the quality tags at the end; move it there",
+    "quality_at_one_end": (
+        "{model} expects all quality tags at the start or all at the end; move this one"
+    ),
+    "rating_already": "the rating is already {other}",
+    # length
+    "captions_shorter": (
+        "{model} was trained on captions of up to {most} tokens; shorten the prompt"
+    ),
+    "chunk_ends": (
+        "the first {most} tokens end here, and only they set the overall look; shorten the "
+        "prompt so that {last} is among them"
+    ),
+    # the composer
+    "caption_separator": (
+        "a separator in training captions, removed before training; it means nothing in a prompt"
+    ),
+    "moved_to": "moved to {slot}",
+    "not_added": "not added: the prompt already has {other}",
+    "replaced_by": "replaced by {other} from another input",
+    "set_to": "{slot} is set to {choice}",
+    # the negative
+    "brackets_rewritten": (
+        "written as {replacement}, because ComfyUI reads brackets as plain text"
+    ),
+    "contradicts_positive": "contradicts {other} in the positive prompt",
+    "in_positive": "also in the positive prompt",
+    "kept_in_group": "it shares a weight group, so it was kept",
+    "listed": "listed in remove",
+    "listed_in_group": "{tag} cannot be removed: it shares a weight group with other tags",
+    "not_listed": "listed in remove, but not in the negative prompt",
+    # the converter
+    "becomes": "now {replacement}",
+    "block_at_end": "{model} expects the quality block at the end",
+    "block_at_start": "{model} expects the quality block at the start",
+    "brackets_kept": "kept as in the model card; ComfyUI reads the brackets as plain text",
+    "closest_in_meaning": "no documented equivalent; closest in meaning",
+    "no_similar_tag": "{model} has no similar tag",
+    "rating_form": "how {model} writes this rating",
+    "rating_part": '{model} writes "{form}" as just "{whole}"',
+    "recommended": "recommended by {model}",
+    "renamed": "the authors renamed it",
+    "spelled": "{model} spells it {replacement}; left unchanged",
+    "tag_becomes": "{tag} is now {replacement}",
+    "tag_removed": "{tag} was removed",
+    "year_closest": "closest to {year}, for which {model} has no tag",
+    "year_middle": "the middle of {first} to {last}",
+    "year_same": "the tag of {year}",
+    # the version of a prompt
+    "assumed": "no tag in this prompt identifies its version; assuming {models}",
+    "has_block": "contains its recommended block",
+    "has_negative": "contains its recommended negative",
+    "has_own_tags": "tags only it has: {tags}",
+    "only_with_all": "only version with all of {tags}",
+    "closest_negative": "closest to its recommended negative",
+    # the sweep
+    "no_y_axis": "y_axis is none",
+    "same_prompt": "same prompt as {other}",
+}
