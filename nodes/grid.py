@@ -1,4 +1,6 @@
-"""A list of pictures as one labelled picture."""
+"""A list of images as one labelled image."""
+
+from typing import TypeVar
 
 import torch
 
@@ -6,6 +8,11 @@ from ..animagine import choices
 from ..animagine.grid import layout as grid_layout
 from ..animagine.grid import picture as grid
 from .host import ProgressBar, io
+from .inputs import choice_input, output
+
+COLUMNS, LABEL_SIZE, GAP = 4, 36, 12  # defaults
+BACKGROUND = next(iter(grid.BACKGROUNDS))
+T = TypeVar("T")
 
 
 class AnimagineGrid(io.ComfyNode):
@@ -13,85 +20,99 @@ class AnimagineGrid(io.ComfyNode):
     def define_schema(cls) -> io.Schema:
         return io.Schema(
             node_id="AnimagineGrid",
-            display_name="Animagine Grid",
+            display_name="Animagine Comparison Grid",
             category="Animagine XL/Compare",
             description=(
-                "A list of pictures, or a batch, as one picture with labels, heads of columns and "
-                "rows, and a title. The pixels of the pictures stay as they are."
+                "Arranges a list of images, or a batch, in one image, as in an XY plot (X/Y/Z "
+                "plot), with labels, column and row headers and a title. Images keep their "
+                "original pixels."
             ),
-            search_aliases=["animagine", "xyz plot", "contact sheet", "label", "image grid"],
+            search_aliases=["animagine", "xyz plot", "xy plot", "contact sheet", "image grid"],
             is_input_list=True,
             inputs=[
-                io.Image.Input("images", tooltip="The pictures, row by row: a list or a batch."),
+                io.Image.Input("images", tooltip="The images, row by row: a list or a batch."),
                 io.String.Input(
                     "labels",
                     optional=True,
                     force_input=True,
-                    tooltip="The labels of Animagine Sweep, or as many of your own as pictures or "
-                    "batches.",
+                    tooltip="The labels of Animagine Comparison Sweep, or your own, one per image "
+                    "or batch.",
                 ),
                 io.Int.Input(
                     "columns",
                     optional=True,
-                    default=4,
+                    default=COLUMNS,
                     min=1,
-                    max=grid_layout.MAX_CELLS,
-                    tooltip="Pictures, or batches that have labels, in a row. Link the columns of "
-                    "Animagine Sweep.",
+                    max=choices.MAX_CELLS,
+                    tooltip="Images per row (or labelled batches per row). Link the columns of "
+                    "Animagine Comparison Sweep.",
                 ),
                 io.String.Input(
-                    "title", optional=True, default="", tooltip="Stands above the grid."
+                    "title", optional=True, default="", tooltip="Shown above the grid."
                 ),
                 io.Int.Input(
                     "label_size",
                     optional=True,
-                    default=36,
+                    default=LABEL_SIZE,
                     min=grid_layout.LABEL_SIZES[0],
                     max=grid_layout.LABEL_SIZES[1],
-                    tooltip="Height of the letters in pixels. Longer labels are drawn smaller, "
-                    "then in up to three lines.",
+                    tooltip="Text height in pixels. Long labels shrink, then wrap to at most three "
+                    "lines.",
                 ),
                 io.Int.Input(
                     "gap",
                     optional=True,
-                    default=12,
+                    default=GAP,
                     min=grid_layout.GAPS[0],
                     max=grid_layout.GAPS[1],
-                    tooltip="Pixels between the pictures and around the grid.",
+                    tooltip="Pixels between the images and around the grid.",
                 ),
-                io.Combo.Input(
+                choice_input(
                     "background",
-                    optional=True,
-                    options=list(grid.BACKGROUNDS),
-                    default=next(iter(grid.BACKGROUNDS)),
-                    tooltip="Dark with light letters, or light with dark ones.",
+                    list(grid.BACKGROUNDS),
+                    "Dark with light text, or light with dark text.",
+                    default=BACKGROUND,
                 ),
             ],
-            outputs=[
-                io.Image.Output(
-                    "image", display_name="image", tooltip="The grid, for Save or Preview Image."
-                )
-            ],
+            outputs=[output(io.Image, "image", "The grid, for Save Image or Preview Image.")],
         )
 
     @classmethod
-    def validate_inputs(cls, images=()) -> bool:
+    def validate_inputs(cls, images: list[object] | tuple[()] = ()) -> bool:
         for image in images:  # a linked list is None here
             if image is not None:
-                raise ValueError(f"images {choices.quoted(image)} is no picture; connect some")
+                raise ValueError(f"images must be an image (got {choices.quoted(image)})")
         return True
 
     @classmethod
     def execute(
-        cls, images: list[torch.Tensor], labels: list[str] | None = None, **given: list
+        cls,
+        images: list[torch.Tensor],
+        labels: list[str | None] | None = None,
+        columns: list[int] | None = None,
+        title: list[str] | None = None,
+        label_size: list[int] | None = None,
+        gap: list[int] | None = None,
+        background: list[str] | None = None,
     ) -> io.NodeOutput:
-        settings = {name: of[0] for name, of in given.items() if of and of[0] is not None}
-        shapes = [getattr(image, "shape", ()) for image in images]
-        layout = grid_layout.plan(shapes, labels or [], **settings)
+        layout = grid_layout.plan(
+            [getattr(image, "shape", ()) for image in images],
+            labels or [],
+            columns=_first(columns, COLUMNS),
+            title=_first(title, ""),
+            label_size=_first(label_size, LABEL_SIZE),
+            gap=_first(gap, GAP),
+            background=_first(background, BACKGROUND),
+        )
         canvas = layout.canvas()
         progress = ProgressBar(len(layout.cells))
-        pictures = (picture for batch in images for picture in batch)
-        for cell, picture in zip(layout.cells, pictures, strict=True):
-            cell.paste(canvas, picture.float().cpu().numpy())
+        pixels = (image for batch in images for image in batch)
+        for cell, image in zip(layout.cells, pixels, strict=True):
+            cell.paste(canvas, image.float().cpu().numpy())
             progress.update(1)
         return io.NodeOutput(torch.from_numpy(canvas)[None])
+
+
+def _first(values: list[T] | None, default: T) -> T:
+    """The value of an input that gets a list, as all do in a node with `is_input_list`."""
+    return values[0] if values and values[0] is not None else default

@@ -1,13 +1,18 @@
 """The negative prompt that the authors recommend."""
 
+from typing import Any
+
 from ..animagine.models.preset import ModelPreset
 from ..animagine.prompt import negative
-from ..animagine.vocabulary import special_tags
+from ..animagine.vocabulary.special_tags import RECOMMENDED
 from .host import io
-from .shared_inputs import chosen, model_choice, socket_beside_model_choice
+from .inputs import choice_input, chosen, model_choice, output, socket_beside_model_choice
+from .preview import answers
 
 
 class AnimagineNegative(io.ComfyNode):
+    runs_in_preview = True
+
     @classmethod
     def define_schema(cls) -> io.Schema:
         return io.Schema(
@@ -16,7 +21,8 @@ class AnimagineNegative(io.ComfyNode):
             category="Animagine XL/Prompt",
             description=(
                 "The negative prompt that the authors of your model recommend, word for word, "
-                "with your own tags added or taken away. Link negative to CLIP Text Encode."
+                "plus the tags you add, minus the tags you remove. "
+                "Link negative to CLIP Text Encode."
             ),
             search_aliases=["animagine", "negative prompt", "lowres", "bad anatomy"],
             inputs=[
@@ -27,18 +33,18 @@ class AnimagineNegative(io.ComfyNode):
                     multiline=True,
                     default="",
                     placeholder="more tags to avoid",
-                    tooltip="Tags to put behind the recommended ones.",
+                    tooltip="Tags to append to the recommended ones.",
                 ),
                 io.String.Input(
                     "remove",
                     optional=True,
                     default="",
-                    placeholder="tags to leave out",
-                    tooltip="Tags to take out of the recommended ones, separated by commas.",
+                    placeholder="tags to remove",
+                    tooltip="Tags to remove from the recommended ones, comma-separated.",
                 ),
                 socket_beside_model_choice(
                     "positive",
-                    "Link the composer's positive here, and tags that contradict it are left out: "
+                    "Link the composer's positive here to remove tags that contradict it: "
                     "nsfw against an nsfw rating, or any tag that is in both.",
                 ),
                 io.Boolean.Input(
@@ -47,41 +53,60 @@ class AnimagineNegative(io.ComfyNode):
                     advanced=True,
                     default=True,
                     tooltip="Write [abstract], which ComfyUI reads as plain text, as "
-                    "(abstract:0.91). Off gives the document letter by letter.",
+                    "(abstract:0.91). Off: keep the model card's text unchanged.",
                 ),
             ],
             outputs=[
-                io.String.Output(
-                    "negative",
-                    display_name="negative",
-                    tooltip="The negative prompt, for CLIP Text Encode.",
-                ),
-                io.String.Output(
+                output(io.String, "negative", "The negative prompt, for CLIP Text Encode."),
+                output(
+                    io.String,
                     "report",
-                    display_name="report",
-                    tooltip="What was removed, rewritten, escaped or looks wrong, a line each.",
+                    "Tags that were removed, rewritten or escaped, and possible problems, "
+                    "one per line. Empty if nothing changed.",
                 ),
             ],
         )
 
     @classmethod
-    def validate_inputs(cls, model=None, **_) -> bool:  # the host hides nested values without **
-        negative.check_choice(*chosen(model, "negative", special_tags.RECOMMENDED))
+    def validate_inputs(  # ComfyUI hides nested values from a signature without `**`
+        cls, model: dict[str, str] | None = None, **_: object
+    ) -> bool:
+        negative.require_choice(*chosen(model, "negative", RECOMMENDED))
         return True
 
     @classmethod
-    def execute(cls, model: dict[str, str], **fields) -> io.NodeOutput:
-        result = negative.negative(*chosen(model, "negative", special_tags.RECOMMENDED), **fields)
+    def execute(
+        cls,
+        model: dict[str, str],
+        additional: str | None = "",
+        remove: str | None = "",
+        positive: str | None = "",
+        adapt: bool = True,
+    ) -> io.NodeOutput:
+        preset, choice = chosen(model, "negative", RECOMMENDED)
+        result = negative.negative(
+            preset,
+            choice,
+            additional=additional,
+            remove=remove,
+            positive=positive,
+            adapt=adapt,
+        )
         return io.NodeOutput(result.text, result.report)
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        fields = {name: value for name, value in given.items() if name != "model"}
+        preset, choice = chosen(given["model"], "negative", RECOMMENDED)
+        result = negative.negative(preset, choice, **fields)
+        return answers.of_text(preset, result.text, result.decisions)
 
 
 def _negative_input(preset: ModelPreset) -> io.Combo.Input:
-    options = negative.negative_choices(preset)
-    return io.Combo.Input(
+    return choice_input(
         "negative",
-        optional=True,
-        options=options,
-        default=options[0],
-        tooltip="recommended is the list of the model's document; "
-        "standard, light and heavy are those of the authors' demo.",
+        negative.negative_choices(preset),
+        "recommended is the list in the model card; standard, light and heavy are presets from "
+        "the authors' demo.",
+        default=RECOMMENDED,
     )

@@ -1,11 +1,14 @@
-"""The check: what would quietly hurt a prompt."""
+"""The check: problems in a prompt that ComfyUI does not report."""
+
+from typing import Any
 
 from ..animagine import choices
 from ..animagine.check import prompt as check
 from ..animagine.models import presets
 from ..animagine.report import as_text
 from .host import io
-from .shared_inputs import model_input
+from .inputs import model_input, output
+from .preview import answers
 from .tokenizer import count_tokens
 
 
@@ -17,10 +20,10 @@ class AnimaginePromptCheck(io.ComfyNode):
             display_name="Animagine Prompt Check",
             category="Animagine XL/Prompt",
             description=(
-                "Finds what would quietly hurt a prompt: parentheses that ComfyUI reads as "
-                "weights, words of another version, tags that contradict each other, a quality "
-                "block in the wrong place or behind the first 75 tokens. It changes nothing and "
-                "shows its report on itself."
+                "Finds problems in a prompt that ComfyUI does not report: parentheses that it "
+                "reads as weights, tags of another version, tags that contradict each other, a "
+                "misplaced quality block, or one past the first 75 tokens. It changes nothing; "
+                "the report appears on the node."
             ),
             search_aliases=["animagine", "lint", "prompt check", "token count", "75 tokens"],
             inputs=[
@@ -38,30 +41,26 @@ class AnimaginePromptCheck(io.ComfyNode):
                 ),
             ],
             outputs=[
-                io.String.Output(
+                output(
+                    io.String,
                     "report",
-                    display_name="report",
-                    tooltip="A line for each finding: the tag, the reason and what to do.",
+                    "The findings, one per line: the tag, the reason and the fix.",
                 ),
-                io.Int.Output("warnings", display_name="warnings", tooltip="How many findings."),
-                io.Int.Output(
+                output(io.Int, "warnings", "Number of findings."),
+                output(
+                    io.Int,
                     "tokens",
-                    display_name="tokens",
-                    tooltip="Tokens by ComfyUI's own tokenizer, without start and end. "
+                    "Token count by ComfyUI's own tokenizer, excluding start and end tokens. "
                     "An embedding counts as the text of its name.",
                 ),
-                io.Int.Output(
-                    "chunks",
-                    display_name="chunks",
-                    tooltip="Chunks of 75 tokens that the prompt takes.",
-                ),
+                output(io.Int, "chunks", "Number of 75-token chunks the prompt uses."),
             ],
             is_output_node=True,
         )
 
     @classmethod
-    def validate_inputs(cls, model=None) -> bool:
-        choices.check_known({"model": presets.names()}, model=model)
+    def validate_inputs(cls, model: str | None = None) -> bool:
+        choices.require_known({"model": presets.model_ids()}, model=model)
         return True
 
     @classmethod
@@ -74,3 +73,11 @@ class AnimaginePromptCheck(io.ComfyNode):
             found.length.chunks,
             ui={"text": [found.summary]},
         )
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        if "text" in elsewhere:
+            return {}
+        preset, text = presets.load(given["model"]), given["text"]
+        found = check.check_with_length(preset, text, given.get("negative"), count_tokens)
+        return answers.of_text(preset, text, found.findings)

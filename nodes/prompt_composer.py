@@ -1,27 +1,36 @@
 """The composer: one prompt in the order that the model was trained on."""
 
+from typing import Any
+
 from ..animagine import choices
 from ..animagine.models import presets
 from ..animagine.prompt import compose as prompt
+from ..animagine.vocabulary.special_tags import NONE, RECOMMENDED
 from .host import io
-from .shared_inputs import model_input
+from .inputs import choice_input, model_input, output
+from .preview import answers
+
+COUNT, RATING = "1girl", "safe"  # defaults
 
 
 class AnimaginePromptComposer(io.ComfyNode):
+    runs_in_preview = True
+
     @classmethod
     def define_schema(cls) -> io.Schema:
         options = prompt.composer_choices()
         return io.Schema(
             node_id="AnimaginePromptComposer",
-            display_name="Animagine Prompt Composer",
+            display_name="Animagine Prompt",
             category="Animagine XL/Prompt",
             description=(
                 "Builds the positive prompt in the order that Animagine XL was trained on, escapes "
-                "names such as saber (fate), and says in its report what it changed. "
+                "names such as saber (fate), and lists its changes in the report. "
                 "Link positive to CLIP Text Encode."
             ),
             search_aliases=[
                 "animagine",
+                "prompt composer",
                 "anime prompt",
                 "danbooru tags",
                 "tag order",
@@ -32,40 +41,39 @@ class AnimaginePromptComposer(io.ComfyNode):
                 io.String.Input(
                     "count",
                     optional=True,
-                    default="1girl",
+                    default=COUNT,
                     placeholder="1girl",
-                    tooltip="Who is in the picture: 1girl, 2girls, or '1boy, 1girl' for both. "
-                    "A count in another text takes its place.",
+                    tooltip="Who is in the image: 1girl, 1boy, 2girls, or '1boy, 1girl' for both. "
+                    "If another input contains a count, that one is used instead.",
                 ),
                 io.String.Input(
                     "character",
                     optional=True,
                     default="",
                     placeholder="character: firefly (honkai: star rail)",
-                    tooltip="Danbooru names of the characters, separated by commas. "
-                    "Write the parentheses as they are; they are escaped for you.",
+                    tooltip="Danbooru names of the characters, comma-separated. "
+                    "Type the parentheses as they are; they are escaped for you.",
                 ),
                 io.String.Input(
                     "series",
                     optional=True,
                     default="",
                     placeholder="series: honkai: star rail",
-                    tooltip="The series the characters are from, separated by commas.",
+                    tooltip="The series the characters are from, comma-separated.",
                 ),
                 io.String.Input(
                     "artist",
                     optional=True,
                     default="",
                     placeholder="artist",
-                    tooltip="Danbooru names of the artists, nothing in front of them.",
+                    tooltip='Danbooru artist names, without a prefix such as "by".',
                 ),
-                io.Combo.Input(
+                choice_input(
                     "rating",
-                    optional=True,
-                    options=options["rating"],
-                    default="safe",
-                    tooltip="How revealing the picture is, in the model's own words. "
-                    "A rating in another text takes its place.",
+                    options["rating"],
+                    "How revealing the image is, written the way your model expects it. "
+                    "If another input contains a rating, that one is used instead.",
+                    default=RATING,
                 ),
                 io.String.Input(
                     "general",
@@ -74,46 +82,43 @@ class AnimaginePromptComposer(io.ComfyNode):
                     dynamic_prompts=True,
                     default="",
                     placeholder="everything else: solo, looking at viewer, smile, outdoors, night",
-                    tooltip="Everything else, in your order. You may also paste a whole prompt: "
+                    tooltip="Everything else, in your order. You can also paste a whole prompt: "
                     "each special tag goes where the model expects it.",
                 ),
-                io.Combo.Input(
+                choice_input(
                     "year",
-                    optional=True,
-                    options=options["year"],
-                    default=options["year"][0],
-                    tooltip="Pulls the style towards a year. 3.x models get the era of that year.",
+                    options["year"],
+                    "Shifts the style towards that year. 3.x models get the matching era tag.",
+                    default=NONE,
                 ),
-                io.Combo.Input(
+                choice_input(
                     "quality",
-                    optional=True,
-                    options=options["quality"],
-                    default=options["quality"][0],
-                    tooltip="recommended adds the quality tags that the authors recommend, "
-                    "unless quality, score or aesthetic tags are typed or linked.",
+                    options["quality"],
+                    "recommended adds the quality tags that the authors recommend, "
+                    "unless you type or link your own quality, score or aesthetic tags.",
+                    default=RECOMMENDED,
                 ),
                 io.String.Input(
                     "tags",
                     optional=True,
                     force_input=True,
-                    tooltip="Tags from selectors or any text; each goes where it belongs.",
+                    tooltip="Tags from selectors, or any text; each goes where it belongs.",
                 ),
-                io.Combo.Input(
+                choice_input(
                     "quality_position",
-                    optional=True,
-                    advanced=True,
-                    options=options["quality_position"],
-                    default=options["quality_position"][0],
-                    tooltip="Where the quality block stands. documented: at the end for 4.0, "
+                    options["quality_position"],
+                    "Where the quality block goes. documented: at the end for 4.0, "
                     "at the start for 3.x.",
+                    default=prompt.DOCUMENTED,
+                    advanced=True,
                 ),
                 io.Boolean.Input(
                     "escape_parentheses",
                     optional=True,
                     advanced=True,
                     default=True,
-                    tooltip="Write saber (fate) as saber \\(fate\\), so that ComfyUI does not take "
-                    "the name for a weight. Weights such as (smile:1.2) stay.",
+                    tooltip="Write saber (fate) as saber \\(fate\\), so that ComfyUI does not read "
+                    "part of the name as a weight. Weights such as (smile:1.2) are kept.",
                 ),
                 io.Boolean.Input(
                     "underscores_to_spaces",
@@ -121,36 +126,37 @@ class AnimaginePromptComposer(io.ComfyNode):
                     advanced=True,
                     default=True,
                     tooltip="Write long_hair as long hair, as the model was trained. "
-                    "Faces such as ^_^ stay.",
+                    "Emoticons such as ^_^ are kept.",
                 ),
                 io.Boolean.Input(
                     "remove_duplicates",
                     optional=True,
                     advanced=True,
                     default=True,
-                    tooltip="Keep each tag once: the first place, and the one with a weight.",
+                    tooltip="Keep each tag once, at its first position; a weighted copy wins.",
                 ),
             ],
             outputs=[
-                io.String.Output(
-                    "positive",
-                    display_name="positive",
-                    tooltip="The prompt, for CLIP Text Encode.",
-                ),
-                io.String.Output(
+                output(io.String, "positive", "The prompt, for CLIP Text Encode."),
+                output(
+                    io.String,
                     "report",
-                    display_name="report",
-                    tooltip="What was moved, added, removed, escaped or looks wrong, a line each. "
-                    "Empty when there is nothing to say.",
+                    "Tags that were moved, added, removed or escaped, and possible problems, "
+                    "one per line. Empty if nothing changed.",
                 ),
             ],
         )
 
     @classmethod
     def validate_inputs(
-        cls, model=None, rating=None, year=None, quality=None, quality_position=None
+        cls,
+        model: str | None = None,
+        rating: str | None = None,
+        year: str | None = None,
+        quality: str | None = None,
+        quality_position: str | None = None,
     ) -> bool:
-        choices.check_known(
+        choices.require_known(
             prompt.composer_choices(),
             model=model,
             rating=rating,
@@ -161,6 +167,44 @@ class AnimaginePromptComposer(io.ComfyNode):
         return True
 
     @classmethod
-    def execute(cls, model: str, **fields) -> io.NodeOutput:
-        result = prompt.compose(presets.load(model), **fields)
+    def execute(
+        cls,
+        model: str,
+        count: str | None = COUNT,
+        character: str | None = "",
+        series: str | None = "",
+        artist: str | None = "",
+        rating: str = RATING,
+        general: str | None = "",
+        year: str = NONE,
+        quality: str = RECOMMENDED,
+        tags: str | None = "",
+        quality_position: str = prompt.DOCUMENTED,
+        escape_parentheses: bool = True,
+        underscores_to_spaces: bool = True,
+        remove_duplicates: bool = True,
+    ) -> io.NodeOutput:
+        result = prompt.compose(
+            presets.load(model),
+            count=count,
+            character=character,
+            series=series,
+            artist=artist,
+            rating=rating,
+            general=general,
+            year=year,
+            quality=quality,
+            tags=tags,
+            quality_position=quality_position,
+            escape_parentheses=escape_parentheses,
+            underscores_to_spaces=underscores_to_spaces,
+            remove_duplicates=remove_duplicates,
+        )
         return io.NodeOutput(result.text, result.report)
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        fields = {name: value for name, value in given.items() if name != "model"}
+        preset = presets.load(given["model"])
+        result = prompt.compose(preset, **fields)
+        return answers.of_text(preset, result.text, result.decisions, fields)

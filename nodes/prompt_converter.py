@@ -1,11 +1,18 @@
-"""A prompt of one version of Animagine XL in the words of another."""
+"""The converter: a prompt for one version of Animagine XL as one for another version."""
+
+from typing import Any
 
 from ..animagine import choices
 from ..animagine.convert import rewrite as convert
+from ..animagine.models import presets
 from .host import io
+from .inputs import NOT_SENT, choice_input, output, sent
+from .preview import answers
 
 
 class AnimaginePromptConverter(io.ComfyNode):
+    runs_in_preview = True
+
     @classmethod
     def define_schema(cls) -> io.Schema:
         options = convert.converter_choices()
@@ -16,7 +23,7 @@ class AnimaginePromptConverter(io.ComfyNode):
             description=(
                 "Rewrites a prompt of one Animagine XL version for another: quality, score, "
                 "aesthetic, rating and year tags, and the recommended blocks. Positive and "
-                "negative prompts both work. All other tags stay as they are."
+                "negative prompts both work. All other tags are kept."
             ),
             search_aliases=["animagine", "convert prompt", "migrate prompt", "3.1 to 4.0"],
             inputs=[
@@ -26,50 +33,47 @@ class AnimaginePromptConverter(io.ComfyNode):
                     multiline=True,
                     default="",
                     placeholder="a prompt for another version, positive or negative",
-                    tooltip="The prompt to convert. A text that holds half of a recommended "
-                    "negative is taken for a negative prompt.",
+                    tooltip="The prompt to convert. A text containing at least half of a "
+                    "recommended negative is treated as a negative prompt.",
                 ),
-                io.Combo.Input(
+                choice_input(
                     "source",
-                    optional=True,
-                    options=options["source"],
-                    default=options["source"][0],
-                    tooltip="The version that the prompt was written for. detect tells it by the "
-                    "words in the prompt; the report says by which.",
+                    options["source"],
+                    "The version that the prompt was written for. detect identifies it from the "
+                    "tags in the prompt; the report lists them.",
+                    default=convert.DETECT,
                 ),
-                io.Combo.Input(
-                    "target",
-                    optional=True,
-                    options=options["target"],
-                    default=options["target"][0],
-                    tooltip="The version of your checkpoint.",
-                ),
+                choice_input("target", options["target"], "The version of your checkpoint."),
             ],
             outputs=[
-                io.String.Output(
-                    "text",
-                    display_name="text",
-                    tooltip="The converted prompt, for CLIP Text Encode or the composer.",
+                output(
+                    io.String, "text", "The converted prompt, for CLIP Text Encode or the composer."
                 ),
-                io.String.Output(
+                output(
+                    io.String,
                     "report",
-                    display_name="report",
-                    tooltip="What was detected, changed, moved or removed and why, a line each.",
+                    "What was detected, changed, moved or removed and why, one per line.",
                 ),
             ],
         )
 
     @classmethod
-    def validate_inputs(cls, source=None, target=None) -> bool:
-        choices.check_known(convert.converter_choices(), source=source, target=target)
+    def validate_inputs(cls, source: str | None = None, target: str | None = None) -> bool:
+        choices.require_known(convert.converter_choices(), source=source, target=target)
         return True
 
     @classmethod
     def execute(
-        cls,
-        text: str | None = "",
-        source: str = convert.DETECT,
-        target: str = "animagine-xl-4.0-opt",
+        cls, text: str | None = "", source: str = convert.DETECT, target: str = NOT_SENT
     ) -> io.NodeOutput:
+        target = sent(target, convert.converter_choices()["target"])
         result = convert.convert(text, source, target)
         return io.NodeOutput(result.text, result.report)
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        if "text" in elsewhere:
+            return {}
+        target = given.get("target", convert.converter_choices()["target"][0])
+        result = convert.convert(given.get("text"), given.get("source", convert.DETECT), target)
+        return answers.of_text(presets.load(target), result.text, result.decisions)

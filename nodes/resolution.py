@@ -1,10 +1,16 @@
-"""The picture sizes of the models, as an empty latent."""
+"""The image sizes of the models, as an empty latent."""
+
+from typing import Any
+
+import torch
 
 from ..animagine import choices
 from ..animagine import resolution as sizes
 from .host import EmptyLatentImage, io
+from .inputs import NOT_SENT, choice_input, output
+from .preview import answers
 
-_NOTHING = object()
+WIDTH, HEIGHT = 832, 1216  # defaults of custom
 
 
 class AnimagineResolution(io.ComfyNode):
@@ -15,24 +21,20 @@ class AnimagineResolution(io.ComfyNode):
             display_name="Animagine Resolution",
             category="Animagine XL/Settings",
             description=(
-                "The nine sizes that the authors of Animagine XL offer, the one nearest to the "
-                "shape of a picture, or your own, as an empty latent. Link latent to KSampler."
+                "The nine sizes that the authors of Animagine XL offer, the one closest to an "
+                "image's aspect ratio, or your own, as an empty latent. Link latent to KSampler."
             ),
             search_aliases=["animagine", "sdxl resolution", "aspect ratio", "empty latent", "size"],
             inputs=[
-                io.Combo.Input(
+                choice_input(
                     "resolution",
-                    optional=True,
-                    options=sizes.resolution_choices(),
+                    sizes.resolution_choices(),
+                    'Width x height with the exact ratio. "nearest to image" needs a linked '
+                    'image; "custom" uses width and height.',
                     default=sizes.default_choice(),
-                    tooltip="Width x height with the true ratio. nearest to image needs a picture "
-                    "at image; custom takes width and height.",
                 ),
                 io.Boolean.Input(
-                    "swap",
-                    optional=True,
-                    default=False,
-                    tooltip="Exchange width and height.",
+                    "swap", optional=True, default=False, tooltip="Swap width and height."
                 ),
                 io.Float.Input(
                     "scale",
@@ -42,7 +44,7 @@ class AnimagineResolution(io.ComfyNode):
                     max=sizes.MAX_SCALE,
                     step=0.05,
                     tooltip="Multiply both sides; the result is rounded to multiples of 8. "
-                    "The models are trained for scale 1.",
+                    "The models were trained for scale 1.",
                 ),
                 io.Int.Input(
                     "batch_size",
@@ -50,61 +52,79 @@ class AnimagineResolution(io.ComfyNode):
                     default=1,
                     min=1,
                     max=sizes.MAX_BATCH_SIZE,
-                    tooltip="How many pictures in one run.",
+                    tooltip="Number of images per run.",
                 ),
-                io.Int.Input(
-                    "width",
-                    optional=True,
-                    advanced=True,
-                    default=832,
-                    min=sizes.MIN_SIDE,
-                    max=sizes.MAX_SIDE,
-                    step=sizes.STEP,
-                    tooltip="For custom alone: pixels, rounded to a multiple of 8.",
-                ),
-                io.Int.Input(
-                    "height",
-                    optional=True,
-                    advanced=True,
-                    default=1216,
-                    min=sizes.MIN_SIDE,
-                    max=sizes.MAX_SIDE,
-                    step=sizes.STEP,
-                    tooltip="For custom alone: pixels, rounded to a multiple of 8.",
-                ),
+                _side_input("width", WIDTH),
+                _side_input("height", HEIGHT),
                 io.Image.Input(
                     "image",
                     optional=True,
-                    tooltip="For nearest to image alone: its shape is looked at.",
+                    tooltip="Used only with nearest to image, for its aspect ratio.",
                 ),
             ],
             outputs=[
-                io.Latent.Output(
-                    "latent", display_name="latent", tooltip="The empty latent, for KSampler."
-                ),
-                io.Int.Output("width", display_name="width", tooltip="Width in pixels."),
-                io.Int.Output("height", display_name="height", tooltip="Height in pixels."),
+                output(io.Latent, "latent", "The empty latent, for KSampler."),
+                output(io.Int, "width", "Width in pixels."),
+                output(io.Int, "height", "Height in pixels."),
             ],
         )
 
     @classmethod
-    def validate_inputs(cls, resolution=None, image=_NOTHING) -> bool:
-        if image is not _NOTHING and image is not None:  # a linked one is None here
-            raise ValueError(f"image {choices.quoted(image)} is no picture; connect one")
+    def validate_inputs(cls, resolution: str | None = None, image: object = NOT_SENT) -> bool:
+        if image is not NOT_SENT and image is not None:  # a linked one is None here
+            raise ValueError(f"image must be an image (got {choices.quoted(image)})")
         if resolution is not None:
-            sizes.check(resolution, image is not _NOTHING)
+            sizes.require_resolution(resolution, image is not NOT_SENT)
         return True
 
     @classmethod
-    def size(
-        cls, resolution: str = "832x1216 (13:19 portrait)", image=None, **fields
-    ) -> tuple[int, int]:
+    def execute(
+        cls,
+        resolution: str = NOT_SENT,
+        swap: bool = False,
+        scale: float = 1.0,
+        batch_size: int = 1,
+        width: int = WIDTH,
+        height: int = HEIGHT,
+        image: torch.Tensor | None = None,  # [batch, height, width, channels]
+    ) -> io.NodeOutput:
         image_size = None if image is None else (image.shape[2], image.shape[1])
-        return sizes.resolve(resolution, image_size=image_size, **fields)
-
-    @classmethod
-    def execute(cls, batch_size: int = 1, **fields) -> io.NodeOutput:
-        width, height = cls.size(**fields)
-        sizes.check_batch_size(batch_size)
+        width, height = _size(resolution, swap, scale, width, height, image_size)
+        sizes.require_batch_size(batch_size)
         (latent,) = EmptyLatentImage().generate(width, height, batch_size)
         return io.NodeOutput(latent, width, height)
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        """`width` and `height`."""
+        if given.get("resolution") == sizes.NEAREST and "image" in elsewhere:
+            return {}
+        fields = {name: value for name, value in given.items() if name != "batch_size"}
+        width, height = _size(**fields)
+        return {"width": width, "height": height}
+
+
+def _size(
+    resolution: str = NOT_SENT,
+    swap: bool = False,
+    scale: float = 1.0,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    image_size: tuple[int, int] | None = None,
+) -> tuple[int, int]:
+    if resolution is NOT_SENT:
+        resolution = sizes.default_choice()
+    return sizes.resolve(resolution, swap, scale, width, height, image_size)
+
+
+def _side_input(side: str, default: int) -> io.Int.Input:
+    return io.Int.Input(
+        side,
+        optional=True,
+        advanced=True,
+        default=default,
+        min=sizes.MIN_SIDE,
+        max=choices.MAX_SIDE,
+        step=sizes.STEP,
+        tooltip="Used only with custom: pixels, rounded to a multiple of 8.",
+    )

@@ -1,12 +1,17 @@
 """The sampler settings that the authors recommend."""
 
+from typing import Any
+
 from ..animagine import choices
 from ..animagine.models import presets
 from .host import io
-from .shared_inputs import model_input
+from .inputs import model_input, output
+from .preview import answers
 
 
 class AnimagineSamplerSettings(io.ComfyNode):
+    runs_in_preview = True
+
     @classmethod
     def define_schema(cls) -> io.Schema:
         return io.Schema(
@@ -14,40 +19,30 @@ class AnimagineSamplerSettings(io.ComfyNode):
             display_name="Animagine Sampler Settings",
             category="Animagine XL/Settings",
             description=(
-                "Steps, CFG, sampler and scheduler that the authors recommend for your model, and "
-                "those of their second pass (hires fix). Link them straight into KSampler."
+                "The steps, CFG, sampler and scheduler that the authors recommend for your model, "
+                "and those for a second pass (hires fix). Link them straight to KSampler."
             ),
             search_aliases=["animagine", "ksampler settings", "cfg", "euler a", "hires fix"],
             inputs=[model_input()],
             outputs=[
-                io.Int.Output("steps", display_name="steps", tooltip="Steps, for KSampler."),
-                io.Float.Output("cfg", display_name="cfg", tooltip="CFG, for KSampler."),
+                output(io.Int, "steps", "Steps, for KSampler."),
+                output(io.Float, "cfg", "CFG, for KSampler."),
                 # KSampler's combos are V1 lists, which refuse a V3 COMBO but take "*".
-                io.AnyType.Output(
-                    "sampler_name", display_name="sampler_name", tooltip="For KSampler."
-                ),
-                io.AnyType.Output("scheduler", display_name="scheduler", tooltip="For KSampler."),
-                io.Float.Output(
+                output(io.AnyType, "sampler_name", "For KSampler."),
+                output(io.AnyType, "scheduler", "For KSampler."),
+                output(
+                    io.Float,
                     "hires_scale",
-                    display_name="hires_scale",
-                    tooltip="Upscale factor, for Upscale Latent By (nearest-exact).",
+                    "Upscale factor, for Upscale Latent By (nearest-exact).",
                 ),
-                io.Int.Output(
-                    "hires_steps",
-                    display_name="hires_steps",
-                    tooltip="Steps of the second KSampler.",
-                ),
-                io.Float.Output(
-                    "hires_denoise",
-                    display_name="hires_denoise",
-                    tooltip="Denoise of the second KSampler.",
-                ),
+                output(io.Int, "hires_steps", "Steps of the second KSampler."),
+                output(io.Float, "hires_denoise", "Denoise of the second KSampler."),
             ],
         )
 
     @classmethod
-    def validate_inputs(cls, model=None) -> bool:
-        choices.check_known({"model": presets.names()}, model=model)
+    def validate_inputs(cls, model: str | None = None) -> bool:
+        choices.require_known({"model": presets.model_ids()}, model=model)
         return True
 
     @classmethod
@@ -63,3 +58,9 @@ class AnimagineSamplerSettings(io.ComfyNode):
             hires.steps,
             float(hires.denoise),
         )
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        """`settings`: pairs of output id and value."""
+        outputs, values = cls.GET_SCHEMA().outputs, cls.execute(**given).result
+        return {"settings": [[out.id, value] for out, value in zip(outputs, values, strict=True)]}

@@ -1,14 +1,21 @@
 """One prompt for each value of an axis, or of two."""
 
+from typing import Any
+
 from ..animagine.models import presets
 from ..animagine.sweep import cells as sweep
+from ..animagine.sweep.axes import AXES
+from ..animagine.vocabulary.special_tags import NONE
 from .host import io
-from .shared_inputs import model_input
+from .inputs import choice_input, model_input, output
+from .preview import answers
 
+X_AXIS, Y_AXIS = AXES[0], NONE  # defaults
+MAX_PREVIEW = 10_000  # characters of a prompt whose sweep is previewed: up to 256 copies
 _VALUES_TOOLTIP = (
-    "One value a line, or between commas; blank is all that the model has. Years take ranges with "
-    "a step, 2005-2025/5. Each line of custom is one value: tags to add, search -> replacement, or "
-    "none for the prompt as it is."
+    "One value per line, or comma-separated; blank uses all the model's values. Years take ranges "
+    "with a step, 2005-2025/5. Each line of custom is one value: tags to add, search -> "
+    "replacement, or none to keep the prompt unchanged."
 )
 
 
@@ -18,26 +25,26 @@ class AnimagineSweep(io.ComfyNode):
         options = sweep.sweep_choices()
         return io.Schema(
             node_id="AnimagineSweep",
-            display_name="Animagine Sweep",
+            display_name="Animagine Comparison Sweep",
             category="Animagine XL/Compare",
             description=(
-                "Your prompt once for each year, rating, quality, score, aesthetic or variant of "
-                "your own: the tags of an axis take the place of those in the prompt. Link prompts "
-                "to CLIP Text Encode, labels and columns to Animagine Grid, and fix the seed."
+                "Repeats your prompt once per value (year, rating, quality, score, aesthetic, or "
+                "your own), replacing the matching tags, for an XY plot (X/Y/Z plot). Link prompts "
+                "to CLIP Text Encode, labels and columns to Animagine Comparison Grid, and fix the "
+                "seed."
             ),
-            search_aliases=["animagine", "xyz plot", "compare", "prompt s/r", "year sweep"],
+            search_aliases=["animagine", "xyz plot", "xy plot", "compare", "prompt s/r"],
             inputs=[
                 io.String.Input(
                     "prompt", force_input=True, tooltip="A composed prompt, from the composer."
                 ),
                 model_input(),
-                io.Combo.Input(
+                choice_input(
                     "x_axis",
-                    optional=True,
-                    options=list(options["x_axis"]),
-                    default=options["x_axis"][0],
-                    tooltip="What differs from column to column. A single axis of more than "
-                    "seven values goes on in the next row.",
+                    options["x_axis"],
+                    "What changes between columns. A single axis with more than seven values wraps "
+                    "to the next row.",
+                    default=X_AXIS,
                 ),
                 io.String.Input(
                     "x_values",
@@ -47,12 +54,11 @@ class AnimagineSweep(io.ComfyNode):
                     placeholder="blank = all; years: 2005-2025/5",
                     tooltip=_VALUES_TOOLTIP,
                 ),
-                io.Combo.Input(
+                choice_input(
                     "y_axis",
-                    optional=True,
-                    options=list(options["y_axis"]),
-                    default=options["y_axis"][0],
-                    tooltip="What differs from row to row; none for one axis.",
+                    options["y_axis"],
+                    "What changes between rows; none for a single axis.",
+                    default=Y_AXIS,
                 ),
                 io.String.Input(
                     "y_values",
@@ -64,34 +70,64 @@ class AnimagineSweep(io.ComfyNode):
                 ),
             ],
             outputs=[
-                io.String.Output(
+                output(
+                    io.String,
                     "prompts",
-                    display_name="prompts",
-                    is_output_list=True,
-                    tooltip="A prompt for each cell, row by row: ComfyUI runs the next nodes "
-                    "once for each.",
+                    "One prompt per cell, row by row: ComfyUI runs the next nodes once for each.",
+                    is_list=True,
                 ),
-                io.String.Output(
+                output(
+                    io.String,
                     "labels",
-                    display_name="labels",
-                    is_output_list=True,
-                    tooltip="The value of each cell; of two axes, x and y in two lines.",
+                    "The value of each cell; with two axes: x, then y on a second line.",
+                    is_list=True,
                 ),
-                io.Int.Output(
-                    "columns", display_name="columns", tooltip="The columns of the grid."
-                ),
+                output(io.Int, "columns", "The number of columns of the grid."),
             ],
         )
 
     @classmethod
     def validate_inputs(
-        cls, model=None, x_axis=sweep.AXES[0], x_values="", y_axis=sweep.NONE, y_values=""
+        cls,
+        model: str | None = None,
+        x_axis: str | None = X_AXIS,
+        x_values: str | None = "",
+        y_axis: str | None = Y_AXIS,
+        y_values: str | None = "",
     ) -> bool:  # a linked value is None here
-        sweep.check(model, x_axis, x_values, y_axis, y_values)
+        sweep.require_axes(model, x_axis, x_values, y_axis, y_values)
         return True
 
     @classmethod
-    def execute(cls, prompt: str | None, model: str, **axes) -> io.NodeOutput:
-        swept = sweep.sweep(presets.load(model), prompt, **axes)
+    def execute(
+        cls,
+        prompt: str | None,
+        model: str,
+        x_axis: str = X_AXIS,
+        x_values: str | None = "",
+        y_axis: str = Y_AXIS,
+        y_values: str | None = "",
+    ) -> io.NodeOutput:
+        swept = sweep.sweep(
+            presets.load(model),
+            prompt,
+            x_axis=x_axis,
+            x_values=x_values,
+            y_axis=y_axis,
+            y_values=y_values,
+        )
         shown = {"text": (swept.report,)} if swept.report else None
         return io.NodeOutput(swept.prompts, swept.labels, swept.columns, ui=shown)
+
+    @classmethod
+    def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
+        if elsewhere:
+            return {}
+        axes = {name: value for name, value in given.items() if name not in ("prompt", "model")}
+        prompt = given["prompt"]
+        if len(prompt) > MAX_PREVIEW:
+            raise ValueError(
+                f"prompt is too long to preview a sweep: {len(prompt)} characters, "
+                f"maximum {MAX_PREVIEW}"
+            )
+        return answers.of_sweep(sweep.sweep(presets.load(given["model"]), prompt, **axes))

@@ -1,6 +1,6 @@
 """Values that nobody should send, at every input of every node of ours, as a program sends them.
 
-A row is one value. The nodes and their inputs are those that the running server tells of.
+A row is one value. The nodes and their inputs are those that the running server lists.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ from host.server import NOT_THE_PACK, REPOSITORY, Server, running_server
 from rows import rows
 
 MEGABYTE = 1024 * 1024
-MARK = "here stands the bad value"
+MARK = "here comes the bad value"
 LEFT_OUT = "nothing at all"
 
 # Types of inputs. The host itself writes any constant as a text and reads any as a switch, and
 # gives None for a choice below another one that is left out: in core's nodes as in ours.
-TEXT, SWITCH, WHOLE, BROKEN, PICTURE = "STRING", "BOOLEAN", "INT", "FLOAT", "IMAGE"
+TEXT, SWITCH, WHOLE, BROKEN, IMAGE = "STRING", "BOOLEAN", "INT", "FLOAT", "IMAGE"
 CHOICE, CHOICE_WITH_MORE, CHOICE_BELOW = "COMBO", "COMFY_DYNAMICCOMBO_V3", "below a choice"
 CAST = {TEXT, SWITCH}
 NUMBERS = {WHOLE, BROKEN}
 
 SOURCES: Graph = {
     "text": {"class_type": "PrimitiveString", "inputs": {"value": "1girl"}},
-    "picture": {
+    "image": {
         "class_type": "EmptyImage",
         "inputs": {"width": 8, "height": 8, "batch_size": 1, "color": 0},
     },
 }
 # A value for a needed input that has no default, by its type.
-VALID: dict[str, Any] = {TEXT: "1girl", PICTURE: ["picture", 0]}
+VALID: dict[str, Any] = {TEXT: "1girl", IMAGE: ["image", 0]}
 # Values of other inputs, under which more inputs count.
 SETTINGS: dict[str, list[dict[str, Any]]] = {
     "AnimagineResolution": [
         {},
         {"resolution": "custom"},
-        {"resolution": "nearest to image", "image": ["picture", 0]},
+        {"resolution": "nearest to image", "image": ["image", 0]},
     ],
     "AnimagineSweep": [
         {},
@@ -63,7 +63,7 @@ OF_CORE = {
     SWITCH: ("PrimitiveBoolean", "value"),
     WHOLE: ("PrimitiveInt", "value"),
     BROKEN: ("PrimitiveFloat", "value"),
-    PICTURE: ("ImageInvert", "image"),
+    IMAGE: ("ImageInvert", "image"),
     CHOICE: ("KSamplerSelect", "sampler_name"),
     CHOICE_WITH_MORE: ("KSamplerSelect", "sampler_name"),
     CHOICE_BELOW: ("KSamplerSelect", "sampler_name"),
@@ -78,6 +78,7 @@ HOST_SAYS = {
     "value_not_in_list": "Value not in list",
     "dependency_cycle": "Dependency cycle detected",
 }
+HOW_TO_MEND = re.compile(r"; |: use |(?:maximum|at most) \d|\(got ")
 RAISED = ("exception_during_validation", "exception_during_inner_validation")
 
 
@@ -87,7 +88,7 @@ def nested(depth: int) -> str:
 
 # A value as it is written in JSON, the types of inputs that may take it, and what it is.
 BAD_VALUES: tuple[tuple[str, set[str], str], ...] = (
-    ("null", {TEXT, SWITCH, CHOICE_BELOW, PICTURE}, "null"),
+    ("null", {TEXT, SWITCH, CHOICE_BELOW, IMAGE}, "null"),
     ("0", CAST | NUMBERS, "zero"),
     ("-1", CAST | NUMBERS, "less than nothing"),
     ("3.5", CAST | NUMBERS, "a number"),
@@ -96,7 +97,7 @@ BAD_VALUES: tuple[tuple[str, set[str], str], ...] = (
     ("1" + "0" * 30, CAST | NUMBERS, "a number beyond 64 bits"),
     ("-1" + "0" * 30, CAST | NUMBERS, "the same below zero"),
     ("1" + "0" * 5000, set(), "a number that Python does not read"),
-    ("NaN", CAST, "no number"),
+    ("NaN", CAST, "not a number"),
     ("Infinity", CAST, "no end"),
     ("-Infinity", CAST, "no end below zero"),
     ("true", CAST | NUMBERS, "yes"),
@@ -106,13 +107,13 @@ BAD_VALUES: tuple[tuple[str, set[str], str], ...] = (
     ('"SAFE "', CAST, "an option with another case and a space"),
     ('"../../secret.json"', CAST, "a path"),
     ('"5"', CAST | NUMBERS, "a number in a text"),
-    ('"NaN"', CAST, "no number in a text"),
+    ('"NaN"', CAST, "not a number, in a text"),
     ('"1e400"', CAST, "a number beyond a float in a text"),
     ('"\\u0000"', CAST, "NUL"),
     ('"1girl, a\\u0000b"', CAST, "NUL in a text"),
-    ('"\\ud800"', CAST, "half a letter"),
+    ('"\\ud800"', CAST, "half a character"),
     ('"1girl, \\udc00\\ud800"', CAST, "two halves in the wrong order"),
-    ('"\\u202e\\ufeff\\u0007\\u001b[31m"', CAST, "letters that nobody sees"),
+    ('"\\u202e\\ufeff\\u0007\\u001b[31m"', CAST, "characters that nobody sees"),
     (f'"{"tag " * (MEGABYTE * 10 // 4)}"', CAST, "10 MB of text"),
     (f'"{", ".join(map(str, range(5_000)))}"', CAST, "5,000 tags"),
     (f'"{"(" * 10_000}"', CAST, "10,000 brackets"),
@@ -124,14 +125,14 @@ BAD_VALUES: tuple[tuple[str, set[str], str], ...] = (
     ("[" * 100_000 + "]" * 100_000, set(), "100,000 lists in each other"),
     ('["nope", 0]', set(), "a link to a node that is not there"),
     ('["it", 0]', set(), "a link to itself"),
-    ('["picture", 99]', set(), "a link to an output that is not there"),
-    ('["picture", 0.5]', set(), "a link to half an output"),
-    ('["picture", "0"]', set(), "a link to an output that is a text"),
-    ('["picture", null]', set(), "a link to no output"),
+    ('["image", 99]', set(), "a link to an output that is not there"),
+    ('["image", 0.5]', set(), "a link to half an output"),
+    ('["image", "0"]', set(), "a link to an output that is a text"),
+    ('["image", null]', set(), "a link to no output"),
     ("[null, 0]", set(), "a link to null"),
     ("[{}, 0]", set(), "a link to an object"),
-    ('["picture", 0]', {PICTURE}, "a link to a picture"),
-    ('["picture", -1]', {PICTURE}, "a link to its last output, as the host reads it"),
+    ('["image", 0]', {IMAGE}, "a link to an image"),
+    ('["image", -1]', {IMAGE}, "a link to its last output, as the host reads it"),
     ('["text", 0]', {TEXT}, "a link to a text"),
     ("{}", CAST, "an empty object"),
     ('{"a": 1}', CAST, "an object"),
@@ -300,7 +301,7 @@ def after_the_run(target: Target, accepted: dict[str, Any]) -> Outcome:
                 complaints.append(f"{exception}: {said}\n{frames}")
             return Outcome("failed", complaints + about_sentence(said))
     shown = "".join(history["outputs"]["shown"]["text"])
-    if re.search(r"; allowed (is|are) |Traceback|Error:", shown):
+    if re.search(r"; choose one of|\(got |Traceback|Error:", shown):
         complaints.append(f"an error went on as a text: {shown}")
     return Outcome("ran", complaints)
 
@@ -329,9 +330,9 @@ def same_at_core(target: Target, place: Place, raw: str, said: str) -> bool:
 
 
 def about_sentence(said: str) -> list[str]:
-    """One line, not long, that says what is wrong and what is allowed or to be done."""
-    good = "\n" not in said and "; " in said and len(said) < 1000
-    return [] if good else [f"no sentence: {said!r}"]
+    """One line, not long, that says what is wrong, and what works or what to do."""
+    good = "\n" not in said and HOW_TO_MEND.search(said) and len(said) < 1000
+    return [] if good else [f"not a sentence: {said!r}"]
 
 
 def may_run(place: Place, raw: str, takers: set[str]) -> bool:

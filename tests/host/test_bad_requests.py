@@ -93,7 +93,7 @@ def asked(place: Place, raw: str) -> bytes:
     composer = {"model": "animagine-xl-4.0-opt", "tags": ["it", 0]}
     graph = {
         "it": {"class_type": place.node, "inputs": inputs},
-        "behind": {"class_type": "AnimaginePromptComposer", "inputs": composer},
+        "after": {"class_type": "AnimaginePromptComposer", "inputs": composer},
         **SOURCES,
     }
     body = json.dumps({"node": "NODE", "graph": graph})
@@ -116,7 +116,7 @@ def test_a_bad_value_in_the_graph_gets_one_sentence(server, places, raw):
     with requests.Session() as session:
         session.headers["Content-Type"] = "application/json"
         for place in places:
-            for node in ("it", "behind"):
+            for node in ("it", "after"):
                 body = asked(place, raw).replace(b"NODE", node.encode())
                 response = session.post(f"{server.url}{ROUTE}", data=body, timeout=60)
                 COUNTED[response.status_code] += 1
@@ -173,8 +173,8 @@ def test_content_types(server, header, status):
     assert exchange(server, written(server, "POST", ROUTE, GOOD, *headers))[0] == status
 
 
-NO_JSON = "the request is no JSON that can be read"
-NO_OBJECT = "the request is no object; allowed is one with graph and node"
+NO_JSON = "the request is not valid JSON"
+NO_OBJECT = "the request must be an object with graph and node"
 
 
 @rows(
@@ -184,20 +184,20 @@ NO_OBJECT = "the request is no object; allowed is one with graph and node"
     (b'"it"', 400, NO_OBJECT, "a text"),
     (b"NaN", 400, NO_OBJECT, "no number"),
     (b"1" * 5000, 400, NO_JSON, "a number that Python does not read"),
-    (GOOD + b"x", 400, NO_JSON, "more behind the JSON"),
-    (GOOD + b"\0", 400, NO_JSON, "NUL behind the JSON"),
+    (GOOD + b"x", 400, NO_JSON, "more after the JSON"),
+    (GOOD + b"\0", 400, NO_JSON, "NUL after the JSON"),
     (b"//\n" + GOOD, 400, NO_JSON, "a comment"),
     (GOOD[:-1], 400, NO_JSON, "half of it"),
     (GOOD.replace(b"3.1", b"\xff\xc0"), 400, NO_JSON, "no UTF-8"),
-    (GOOD.replace(b"3.1", b"\xed\xa0\x80"), 400, "half a letter", "half a letter in UTF-8"),
-    (GOOD[:-1] + b', "node": 1}', 400, "node 1 is no id", "a key twice: the last counts"),
+    (GOOD.replace(b"3.1", b"\xed\xa0\x80"), 400, "an invalid character", "half a character in UTF-8"),
+    (GOOD[:-1] + b', "node": 1}', 400, "node 1 is not the id", "a key twice: the last counts"),
     (b'{"node": 1, ' + GOOD[1:], 200, "settings", "a key twice, the last is good"),
     (b"\xef\xbb\xbf" + GOOD, 200, "settings", "a byte order mark"),
     (GOOD.decode().encode("utf-16"), 200, "settings", "UTF-16, as JSON allows"),
     (b'{"x": ' + b"[" * 500 + b"]" * 500 + b", " + GOOD[1:], 200, "settings", "depth nobody looks at"),
     (GOOD.replace(b"AnimagineSamplerSettings", b"a" * 500_000), 400, "has no preview", "a long name"),
     (GOOD.replace(b'"it", "graph"', b'"' + b"a" * 500_000 + b'", "graph"'), 400, "has no class_type", "a long id"),
-    (b'{"node": {"a": "' + b"a" * 500_000 + b'"}}', 400, "is no id", "a long object for an id"),
+    (b'{"node": {"a": "' + b"a" * 500_000 + b'"}}', 400, "is not the id", "a long object for an id"),
 )  # fmt: skip
 def test_bodies(server, body, status, expected):
     found, said = exchange(server, written(server, "POST", ROUTE, body, JSON))
@@ -286,7 +286,7 @@ def test_a_client_that_goes_away_in_the_midst_of(server, until):
     ("Content-Length: -5", (400,), "a length below zero"),
     ("Content-Length: +5", (400,), "a length with a sign"),
     ("Content-Length: 5 5", (400,), "two lengths in one"),
-    ("Content-Length: abc", (400,), "a length in letters"),
+    ("Content-Length: abc", (400,), "a length in words"),
     ("Content-Length: 1" + "0" * 30, (400,), "a length beyond 64 bits"),
     (f"Content-Length: {len(GOOD)}\r\n{CHUNKED}", (400,), "a length and chunks: smuggling"),
     ("Transfer-Encoding: chunked, identity", (400,), "chunks that are not last"),
@@ -300,10 +300,10 @@ def test_a_client_that_goes_away_in_the_midst_of(server, until):
     ("Host: elsewhere.example", (400,), "two hosts"),
     ("Expect: nope", (417,), "an expectation that nobody meets"),
     ("Expect: 100-continue", (200,), "a client that asks first"),
-    ("X: \xff\xfe", (200,), "letters that are no ASCII"),
+    ("X: \xff\xfe", (200,), "characters that are not ASCII"),
     ("Upgrade: websocket", (200,), "no websocket is there"),
 )
-def test_headers_that_are_none(server, header, allowed):
+def test_malformed_headers(server, header, allowed):
     request = written(server, "POST", ROUTE, GOOD, JSON, header)
     assert exchange(server, request)[0] in allowed
 
@@ -316,7 +316,7 @@ def test_headers_that_are_none(server, header, allowed):
     (f"POST {ROUTE} HTTP/1.1\r\n\r\n".encode(), "no host"),
     (f"POST /{'a' * 20_000} HTTP/1.1\r\nHost: a\r\n\r\n".encode(), "a long address"),
 )
-def test_what_is_no_request(server, request_bytes):
+def test_what_is_not_a_request(server, request_bytes):
     assert exchange(server, request_bytes)[0] in (400, 505)
 
 
@@ -346,9 +346,9 @@ def test_other_sites(server, header, status):
 
 @rows(
     ("", "Origin: http://[::1", "half an address"),
-    ("", "Origin: http://127.0.0.1:abc", "a port in letters"),
+    ("", "Origin: http://127.0.0.1:abc", "a port in words"),
     ("", "Origin: http://127.0.0.1:99999999", "a port beyond all ports"),
-    ("127.0.0.1:abc", "Origin: http://127.0.0.1", "a host with a port in letters"),
+    ("127.0.0.1:abc", "Origin: http://127.0.0.1", "a host with a port in words"),
     ("[::1", "Origin: http://127.0.0.1", "half a host"),
     ("a" * 5000, "Origin: http://127.0.0.1", "a long host"),
 )
@@ -360,9 +360,9 @@ def test_what_the_host_stumbles_over_gets_what_it_gets_at_core(server, called, h
 
 @rows(
     ("/api/animagine/preview", 200, "as the front end asks"),
-    ("/animagine/%70review", 200, "a letter by its number"),
+    ("/animagine/%70review", 200, "a character by its number"),
     ("/animagine/preview?x=../../etc/passwd", 200, "a query nobody reads"),
-    ("/animagine/preview/", 405, "a slash behind"),
+    ("/animagine/preview/", 405, "a slash at the end"),
     ("//animagine/preview", 405, "two slashes in front"),
     ("/animagine//preview", 405, "two slashes"),
     ("/animagine/preview/..", 405, "up"),
@@ -400,7 +400,7 @@ def test_addresses_of_the_route(server, path, status):
     ("/file:///etc/passwd", "an address of a file"),
     ("/C:%5cWindows%5cwin.ini", "a drive of Windows"),
     ("/%5c%5cserver%5cshare", "a server of Windows"),
-    ("/live_preview.js%00", "NUL behind"),
+    ("/live_preview.js%00", "NUL at the end"),
     ("/%00", "NUL"),
     ("/live_preview.js%00.txt", "NUL between"),
     ("/live_preview.js::$DATA", "a stream of Windows"),

@@ -66,9 +66,9 @@ def test_shows_its_report_on_itself(server):
     assert outputs[1] == "2"
 
 
-def test_says_so_when_there_is_nothing_to_warn_of(server):
+def test_says_so_when_it_finds_no_problem(server):
     shown, outputs = checked(server, FIREFLY)
-    assert shown == "52 tokens in 1 chunk of 75\nNothing to warn of."
+    assert shown == "52 tokens in 1 chunk of 75\nNo problems found."
     assert outputs[:2] == ["", "0"]
 
 
@@ -77,7 +77,7 @@ def test_names_the_tag_that_crosses(server):
     assert "warning: great score - the first 75 tokens end here" in shown
 
 
-def test_works_as_an_output_node_alone_and_runs_once(server):
+def test_works_as_an_output_node_and_runs_once(server):
     graph = {
         "text": {"class_type": "PrimitiveString", "inputs": {"value": "1girl, alone"}},
         "check": {
@@ -85,5 +85,5 @@ def test_works_as_an_output_node_alone_and_runs_once(server):
             "inputs": {"text": ["text", 0], "model": V31},
         },
     }
-    assert "Nothing to warn of" in text_of(queue(server.url, graph), "check")
+    assert "No problems found" in text_of(queue(server.url, graph), "check")
     assert queue(server.url, graph).executed == ()

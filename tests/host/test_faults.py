@@ -22,7 +22,7 @@ import requests
 import websocket
 
 from animagine.models import presets
-from animagine.prompt.compose import compose
+from animagine.prompt import compose
 from host.client import Graph, RunFailed, follow, get, object_info, queue, receive, text_of
 from host.comfyui import Host
 from host.server import CHECKPOINT_NAMES, REPOSITORY, Server, copy_pack, running_server
@@ -48,7 +48,7 @@ def composed(general: str) -> Graph:
     }
 
 
-def drawn(steps: int, *, side: int = 64, batch_size: int = 1) -> Graph:
+def generated(steps: int, *, side: int = 64, batch_size: int = 1) -> Graph:
     """Core's KSampler with all that our nodes give to it.
 
     The prompts are the same each time, so that the host keeps what it made of them.
@@ -160,29 +160,29 @@ def tell(server: Server, path: str, **body: Any) -> None:
 
 
 def test_a_client_that_goes_away_leaves_its_run_to_end(server):
-    with sent(server, composed("smile") | drawn(3)) as prompt:
+    with sent(server, composed("smile") | generated(3)) as prompt:
         prompt.until("progress", "sampler")
     entry = prompt.ended()
     assert entry["status"]["status_str"] == "success"
     assert entry["outputs"]["shown"]["text"] == [text("smile")]
-    assert works(server, **drawn(1))
+    assert works(server, **generated(1))
 
 
 def test_a_run_after_an_interrupted_one_is_right(server):
-    with sent(server, composed("night") | drawn(LONG)) as prompt:
+    with sent(server, composed("night") | generated(LONG)) as prompt:
         prompt.until("progress", "sampler")
         tell(server, "/interrupt")
         with pytest.raises(RunFailed, match="interrupted") as failed:
             prompt.until_it_ends()
     assert failed.value.node_id == "sampler"
-    assert works(server, **drawn(1))
+    assert works(server, **generated(1))
 
 
-def test_prompts_that_are_taken_out_of_the_queue_never_run(server):
+def test_prompts_removed_from_the_queue_never_run(server):
     def waiting() -> list[str]:
         return [item[1] for item in get(f"{server.url}/queue")["queue_pending"]]
 
-    with sent(server, drawn(LONG)) as prompt:
+    with sent(server, generated(LONG)) as prompt:
         prompt.until("progress", "sampler")
         ids = [post(server, composed(f"out {i}"), "nobody") for i in range(3)]
         tell(server, "/queue", delete=ids[:1])
@@ -192,13 +192,13 @@ def test_prompts_that_are_taken_out_of_the_queue_never_run(server):
         tell(server, "/interrupt")
         with pytest.raises(RunFailed, match="interrupted"):
             prompt.until_it_ends()
-    assert works(server, **drawn(1))
+    assert works(server, **generated(1))
     assert not set(ids) & get(f"{server.url}/history").keys()
 
 
 @contextmanager
 def little_memory(process: subprocess.Popen[bytes], spare: int) -> Iterator[None]:
-    """Leave a running process so many bytes more than it has."""
+    """Leave a running process that many bytes more than it has."""
     import resource  # there is none on Windows
 
     status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
@@ -213,17 +213,17 @@ def little_memory(process: subprocess.Popen[bytes], spare: int) -> Iterator[None
 
 @linux
 def test_a_sampler_without_memory_fails_in_the_hosts_own_words(server):
-    assert works(server, **drawn(1))  # with all that it loads
+    assert works(server, **generated(1))  # with all that it loads
     before = server.log()
     with (
         little_memory(server.process, 256 * 1024**2),
         pytest.raises(RunFailed, match=r"can't allocate memory|create a primitive") as failed,
-    ):  # the first layer alone gives more than that
-        queue(server.url, composed("rain") | drawn(1, side=512, batch_size=64))
+    ):  # the first layer needs more than that
+        queue(server.url, composed("rain") | generated(1, side=512, batch_size=64))
     assert failed.value.node_id == "sampler"
     assert "custom_nodes" not in "".join(failed.value.details["traceback"])
     assert "custom_nodes" not in server.log().removeprefix(before)
-    assert works(server, **drawn(1))
+    assert works(server, **generated(1))
 
 
 # A server that is killed, and its clock
@@ -376,7 +376,7 @@ def test_a_home_that_is_not_there(bare):
     assert not (bare.base / "no home").exists()
 
 
-def test_a_locale_that_knows_ascii_alone(host, bare):
+def test_a_locale_that_only_has_ascii(host, bare):
     script = "import locale, sys; print(locale.getpreferredencoding(False), sys.stdout.encoding)"
     command = [str(host.python), "-c", script]
     encodings = subprocess.run(
@@ -434,11 +434,11 @@ def broken(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 @rows(
     ("no-json", f"{PRESET}: Expecting ',' delimiter: line 3 ", "a comma is gone"),
-    ("no-title", f"{PRESET}: key 'title' is missing; needed are title, ", "a key is gone"),
-    ("wrong-type", f"{PRESET}: key 'title' holds 4; allowed is a text", "a number for a text"),
+    ("no-title", f"{PRESET}: key 'title' is missing; required: title, ", "a key is gone"),
+    ("wrong-type", f"{PRESET}: key 'title' is 4; expected a text", "a number for a text"),
     ("no-utf8", f"{PRESET}: 'utf-8' codec can't decode byte 0xe9 in position ", "an old editor"),
     ("empty", f"{PRESET}: Expecting value: line 1 column 1 (char 0)", "nothing in it"),
-    ("all-gone", "presets: no preset is there; install the pack anew", "no file at all"),
+    ("all-gone", "presets: no presets found; reinstall the pack", "no file at all"),
 )
 def test_a_broken_preset_is_told_in_one_line(broken, name, reason):
     ours = [line for line in broken.log().splitlines() if f"custom_nodes{os.sep}{name}" in line]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from animagine.models import presets
 from animagine.prompt import negative
 from animagine.vocabulary import special_tags
 from host.client import PromptRefused, RunFailed, object_info, queue, text_of
-from host.server import Server
+from host.comfyui import Host
+from host.server import Server, copy_pack, running_server
 from rows import rows
 
 V40, V31, V30 = "animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"
-MODELS = presets.names()
+MODELS = presets.model_ids()
 FIREFLY = (
     r"1girl, firefly \(honkai: star rail\), honkai \(series\), honkai: star rail, safe, casual, "
     "solo, looking at viewer, outdoors, smile, reaching towards viewer, night, "
@@ -64,7 +69,7 @@ def test_composer_with_each_model(server, model):
     assert "escaped: saber (fate)" in report
 
 
-def test_composer_draws_the_documented_example_from_its_fields(server):
+def test_composer_writes_the_documented_example_from_its_fields(server):
     fields = {
         "model": V40,
         "character": "firefly (honkai: star rail)",
@@ -214,7 +219,7 @@ def test_resolution_is_what_the_latent_is(server, inputs, expected):
         },
     }  # fmt: skip
     small = width * height * batch_size <= 64 * 1024
-    if not small:  # decoding a full picture on the CPU takes a minute and shows nothing new
+    if not small:  # decoding a full image on the CPU takes a minute and shows nothing new
         for node in [n for n in graph if n.startswith(("vae", "decoded", "measured"))]:
             del graph[node]
     run = queue(server.url, graph)
@@ -225,36 +230,36 @@ def test_resolution_is_what_the_latent_is(server, inputs, expected):
         assert measured == [width, height, batch_size]
 
 
-RATINGS = "allowed are none, safe, sensitive, nsfw, explicit"
+RATINGS = "choose one of: none, safe, sensitive, nsfw, explicit"
 COMPOSER = "AnimaginePromptComposer"
 
 
 @rows(
-    (COMPOSER, {"model": V40, "rating": "general"}, f"rating 'general' is unknown; {RATINGS}", "rating"),
-    (COMPOSER, {"model": "sdxl"}, f"model 'sdxl' is unknown; allowed are {', '.join(MODELS)}", "model"),
-    (COMPOSER, {"model": V40, "year": "2004"}, "year '2004' is unknown; allowed are none, 2025", "year"),
-    (COMPOSER, {"model": V40, "year": 2024}, "year 2024 is unknown", "a number for a text"),
-    (COMPOSER, {"model": V40, "quality": {"a": 1}}, "quality {'a': 1} is unknown", "an object"),
-    (COMPOSER, {"model": V40, "quality_position": "top"}, "allowed are documented, start, end", "position"),
+    (COMPOSER, {"model": V40, "rating": "general"}, f"unknown rating 'general'; {RATINGS}", "rating"),
+    (COMPOSER, {"model": "sdxl"}, f"unknown model 'sdxl'; choose one of: {', '.join(MODELS)}", "model"),
+    (COMPOSER, {"model": V40, "year": "2004"}, "unknown year '2004'; choose one of: none, 2025", "year"),
+    (COMPOSER, {"model": V40, "year": 2024}, "unknown year 2024", "a number for a text"),
+    (COMPOSER, {"model": V40, "quality": {"a": 1}}, "unknown quality {'a': 1}", "an object"),
+    (COMPOSER, {"model": V40, "quality_position": "top"}, "choose one of: documented, start, end", "position"),
     ("AnimagineQuality", {"model": V40, "model.quality": "great quality"},
-     "quality 'great quality' is unknown; allowed are recommended, none, masterpiece", "of 3.1"),
-    ("AnimagineQuality", {"model": "sdxl"}, "model is missing or unknown; allowed are animagine", "model"),
-    ("AnimagineQuality", {}, "model is missing or unknown; allowed are animagine", "no model"),
+     "unknown quality 'great quality'; choose one of: recommended, none, masterpiece", "of 3.1"),
+    ("AnimagineQuality", {"model": "sdxl"}, "model is missing or unknown; choose one of: animagine", "model"),
+    ("AnimagineQuality", {}, "model is missing or unknown; choose one of: animagine", "no model"),
     ("AnimagineNegative", {"model": V40, "model.negative": "light"},
-     "negative 'light' is unknown; allowed are recommended, none", "of 3.1"),
-    ("AnimagineNegative", {"model": "sdxl"}, "model is missing or unknown; allowed are", "model"),
-    ("AnimagineScore", {"score": "best"}, "score 'best' is unknown; allowed are recommended", "score"),
-    ("AnimagineAesthetic", {"aesthetic": "best"}, "aesthetic 'best' is unknown", "aesthetic"),
-    ("AnimagineRating", {"model": V40, "rating": "r18"}, "rating 'r18' is unknown; allowed", "rating"),
-    ("AnimagineRating", {"model": "sdxl"}, "model 'sdxl' is unknown", "model"),
-    ("AnimagineYear", {"model": V40, "year": "newest"}, "year 'newest' is unknown; allowed", "era"),
-    ("AnimagineSamplerSettings", {"model": ""}, "model '' is unknown; allowed are", "empty"),
-    ("AnimaginePromptCheck", {"model": "sdxl", "text": ["text", 0]}, "model 'sdxl' is unknown", "model"),
-    ("AnimaginePromptConverter", {"target": "detect"}, "target 'detect' is unknown", "no target"),
-    ("AnimaginePromptConverter", {"source": "3.1"}, "source '3.1' is unknown; allowed are detect", "3.1"),
-    ("AnimagineResolution", {"resolution": "4:3"}, "resolution '4:3' is unknown; allowed are", "size"),
+     "unknown negative 'light'; choose one of: recommended, none", "of 3.1"),
+    ("AnimagineNegative", {"model": "sdxl"}, "model is missing or unknown; choose one of:", "model"),
+    ("AnimagineScore", {"score": "best"}, "unknown score 'best'; choose one of: recommended", "score"),
+    ("AnimagineAesthetic", {"aesthetic": "best"}, "unknown aesthetic 'best'", "aesthetic"),
+    ("AnimagineRating", {"model": V40, "rating": "r18"}, "unknown rating 'r18'; choose one of", "rating"),
+    ("AnimagineRating", {"model": "sdxl"}, "unknown model 'sdxl'", "model"),
+    ("AnimagineYear", {"model": V40, "year": "newest"}, "unknown year 'newest'; choose one of", "era"),
+    ("AnimagineSamplerSettings", {"model": ""}, "unknown model ''; choose one of: ", "empty"),
+    ("AnimaginePromptCheck", {"model": "sdxl", "text": ["text", 0]}, "unknown model 'sdxl'", "model"),
+    ("AnimaginePromptConverter", {"target": "detect"}, "unknown target 'detect'", "no target"),
+    ("AnimaginePromptConverter", {"source": "3.1"}, "unknown source '3.1'; choose one of: detect", "3.1"),
+    ("AnimagineResolution", {"resolution": "4:3"}, "unknown resolution '4:3'; choose one of: ", "size"),
     ("AnimagineResolution", {"resolution": "nearest to image"},
-     "resolution 'nearest to image' needs a picture at the image input", "no image"),
+     "'nearest to image' needs an image; link one or choose a size", "no image"),
 )  # fmt: skip
 def test_wrong_values_are_refused_with_our_sentence(server, node, inputs, expected):
     (sentence,) = refusal(server, node, inputs)
@@ -262,11 +267,11 @@ def test_wrong_values_are_refused_with_our_sentence(server, node, inputs, expect
 
 
 @rows(
-    (COMPOSER, {"model": V40, "rating": None}, "rating None is unknown", "null is no choice"),
+    (COMPOSER, {"model": V40, "rating": None}, "unknown rating None", "null is no choice"),
     ("AnimagineResolution", {"resolution": "custom", "width": 64, "scale": 0.5},
-     "the size 64x1216 at scale 0.5 is 32x608; allowed is 64 to 16384", "too small when scaled"),
+     "64x1216 at scale 0.5 gives 32x608; each side must be between 64 and 16384", "too small when scaled"),
 )  # fmt: skip
-def test_what_is_known_at_the_run_alone_is_refused_then(server, node, inputs, expected):
+def test_what_is_only_known_at_the_run_is_refused_then(server, node, inputs, expected):
     with pytest.raises(RunFailed) as failed:
         outputs(server, node, inputs, 0)
     assert expected in failed.value.message
@@ -274,7 +279,7 @@ def test_what_is_known_at_the_run_alone_is_refused_then(server, node, inputs, ex
 
 def test_no_refusal_left_a_traceback_of_ours_in_the_log(server):
     refusal(server, COMPOSER, {"model": "sdxl"})
-    assert "Traceback" not in server.log().split("model 'sdxl' is unknown")[-1]
+    assert "Traceback" not in server.log().split("unknown model 'sdxl'")[-1]
 
 
 def test_the_nodes_are_in_our_menu_and_explained(server):
@@ -287,3 +292,40 @@ def test_the_nodes_are_in_our_menu_and_explained(server):
         for group in ("required", "optional"):
             inputs = info["input"].get(group, {}).values()
             assert all(options["tooltip"] for _, options in inputs)
+
+
+@pytest.fixture
+def newer(host: Host, tmp_path: Path) -> Iterator[Server]:
+    """A server whose pack has one preset more: first in the menus, with a year and a size of its own."""
+    pack = copy_pack(tmp_path / "animagine-xl")
+    preset = json.loads((pack / "presets" / f"{V40}.json").read_text(encoding="utf-8"))
+    preset |= {"menu_position": 0, "default_resolution": "1024x1024"}
+    preset["tags"]["year"].append({"tag": "year 2026", "first": 2026, "last": 2026})
+    text = json.dumps(preset)
+    (pack / "presets" / "animagine-xl-5.0.json").write_text(text, encoding="utf-8")
+    with running_server(host, pack=pack) as server:
+        yield server
+
+
+def test_the_default_of_a_choice_is_what_a_program_gets_without_it(newer):
+    """Also where a preset file that somebody added changes the default."""
+    infos = object_info(newer.url)
+    compared = {}
+    for node, info in infos.items():
+        if not node.startswith("Animagine") or "IMAGE" in info["output"]:
+            continue
+        given = {
+            name: ["text", 0] if said.get("forceInput") else said["default"]
+            for name, (kind, said) in info["input"].get("required", {}).items()
+            if kind != "COMFY_DYNAMICCOMBO_V3"
+        }
+        indices = [index for index, kind in enumerate(info["output"]) if kind != "LATENT"]
+        for name, (kind, said) in info["input"].get("optional", {}).items():
+            if kind == "COMBO" and len(given) == len(info["input"].get("required", {})):
+                without = outputs(newer, node, given, *indices)
+                assert without == outputs(newer, node, given | {name: said["default"]}, *indices)
+                compared[f"{node}.{name}"] = said["default"]
+    assert compared["AnimagineYear.year"] == "2026"
+    assert compared["AnimaginePromptConverter.target"] == "animagine-xl-5.0"
+    assert compared["AnimagineResolution.resolution"] == "1024x1024 (1:1 square)"
+    assert len(compared) == 13

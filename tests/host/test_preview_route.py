@@ -41,6 +41,11 @@ def text(shown: dict[str, Any]) -> str:
     return "".join(part for part, _ in shown["parts"])
 
 
+def report(shown: dict[str, Any]) -> str:
+    """The report, whose lines the decisions are."""
+    return "\n".join(f"{d['kind']}: {d['subject']} - {d['reason']}" for d in shown["decisions"])
+
+
 def run(server, outputs: int, **graph: Node) -> list[str]:
     """The first outputs of the node called `it` after a run."""
     shown = {f"shown {index}": node("PreviewAny", source=["it", index]) for index in range(outputs)}
@@ -85,7 +90,7 @@ SELECTORS = {
 )  # fmt: skip
 def test_shows_what_a_run_gives(server, graph):
     shown = look(server, **graph)
-    assert [text(shown), shown["report"]] == run(server, 2, **graph)
+    assert [text(shown), report(shown)] == run(server, 2, **graph)
     assert shown["elsewhere"] == {}
 
 
@@ -96,8 +101,8 @@ def test_shows_what_the_check_finds(server):
     }
     graph["c"]["inputs"]["remove_duplicates"] = False
     shown = look(server, **graph)
-    report, _, tokens, chunks = run(server, 4, **graph)
-    assert shown["report"] == report
+    said, _, tokens, chunks = run(server, 4, **graph)
+    assert report(shown) == said
     assert [str(shown["tokens"]), str(shown["chunks"])] == [tokens, chunks]
     assert shown["crossing"] and text(shown).startswith("1girl, safe, newest, ")
 
@@ -119,6 +124,23 @@ def test_a_size_that_only_a_latent_of_gigabytes_could_have_is_shown_at_once(serv
     assert look(server, it=it) == {"width": 16384, "height": 16384, "elsewhere": {}}
 
 
+def test_shows_a_sweep_and_what_its_prompts_share(server):
+    it = node(
+        "AnimagineSweep",
+        model=V40,
+        prompt="1girl, (red, blue:1.2), safe",
+        x_axis="rating",
+        x_values="safe, nsfw, SAFE",
+    )
+    shown = look(server, it=it)
+    assert shown["columns"] == 2 and [d["subject"] for d in shown["decisions"]] == ["safe"]
+    shared = {"tags": ["1girl", "(red, blue:1.2)"], "shared": True}
+    assert shown["cells"] == [
+        ["safe", "1girl, (red, blue:1.2), safe", [shared, {"tags": ["safe"], "shared": False}]],
+        ["nsfw", "1girl, (red, blue:1.2), nsfw", [shared, {"tags": ["nsfw"], "shared": False}]],
+    ]
+
+
 def test_shows_the_settings(server):
     it = node("AnimagineSamplerSettings", model=V31)
     assert [str(value) for _, value in look(server, it=it)["settings"]] == run(server, 7, it=it)
@@ -135,10 +157,14 @@ def test_shows_the_settings(server):
      {"tags": ["re"]}, "1girl, safe, " + BLOCK, "a megabyte from two short texts"),
     ({"it": node("AnimaginePromptCheck", model=V40, text=["llm", 0])}, {"text": ["llm"]}, None, "nothing to check"),
     ({"it": node("AnimaginePromptConverter", text=["llm", 0])}, {"text": ["llm"]}, None, "nothing to convert"),
-    ({"it": node("AnimagineResolution", resolution="nearest to image", image=["load", 0])}, {"image": ["load"]}, None, "a picture"),
+    ({"it": node("AnimagineResolution", resolution="nearest to image", image=["load", 0])}, {"image": ["load"]}, None, "an image"),
+    ({"it": composer(tags=["c", 0]), "c": node("AnimaginePromptCheck", text="newest", model=V40)},
+     {"tags": ["c"]}, "1girl, safe, " + BLOCK, "an output node is not run"),
+    ({"it": composer(tags=["s", 0]), "s": node("AnimagineSweep", prompt="1girl", model=V40)},
+     {"tags": ["s"]}, "1girl, safe, " + BLOCK, "nor one that gives a list"),
     ({"it": composer(tags=["a", 7]), "a": node("AnimagineScore")}, {"tags": ["a"]}, "1girl, safe, " + BLOCK, "no such output"),
 )  # fmt: skip
-def test_says_what_a_run_alone_will_tell(server, graph, elsewhere, expected):
+def test_names_the_node_of_a_value_that_only_a_run_tells(server, graph, elsewhere, expected):
     shown = look(server, **graph)
     assert shown["elsewhere"] == elsewhere
     assert (text(shown) if "parts" in shown else None) == expected
@@ -151,28 +177,28 @@ DOUBLED = {
 
 
 @rows(
-    ([], "the request is no object", "a list"),
-    ({}, "node None is no id", "nothing"),
-    ({"node": "it", "graph": []}, "graph is no object of nodes", "a graph that is none"),
-    ({"node": "it", "graph": {}}, "graph is no object of nodes", "no nodes"),
-    ({"node": {}, "graph": {"it": composer()}}, "node {} is no id", "an id that is none"),
+    ([], "the request must be an object with graph and node", "a list"),
+    ({}, "node None is not the id of a node in graph", "nothing"),
+    ({"node": "it", "graph": []}, "graph must be an object of nodes keyed by id", "a graph that is not an object"),
+    ({"node": "it", "graph": {}}, "graph must be an object of nodes keyed by id", "no nodes"),
+    ({"node": {}, "graph": {"it": composer()}}, "node {} is not the id", "an id that is not a text"),
     ({"node": "x", "graph": {"it": composer()}}, "node 'x' has no class_type", "no such node"),
     ({"node": "it", "graph": {"it": 1}}, "node 'it' has no class_type", "no node"),
-    ({"node": "it", "graph": {"it": {"class_type": "AnimaginePromptComposer"}}}, "node 'it' has no inputs", "no inputs"),
+    ({"node": "it", "graph": {"it": {"class_type": "AnimaginePromptComposer"}}}, "node 'it' has no inputs object", "no inputs"),
     ({"node": "it", "graph": {"it": node("KSampler")}}, "class_type 'KSampler' has no preview", "a node of core"),
     ({"node": "it", "graph": {"it": composer(model=None)}}, "input 'model' is missing", "no model"),
-    ({"node": "it", "graph": {"it": composer(general=1)}}, "input 'general' holds 1; allowed is a value of STRING", "a number"),
-    ({"node": "it", "graph": {"it": composer(general={})}}, "input 'general' holds {}; allowed is", "an object"),
-    ({"node": "it", "graph": {"it": composer(escape_parentheses="no")}}, "input 'escape_parentheses' holds 'no'", "a text for a switch"),
-    ({"node": "it", "graph": {"it": composer(tags=["a"])}}, "input 'tags' holds ['a']; a link is", "half a link"),
-    ({"node": "it", "graph": {"it": composer(tags=["a", True])}}, "input 'tags' holds ['a', True]; a link is", "no output"),
+    ({"node": "it", "graph": {"it": composer(general=1)}}, "input 'general' is 1; expected a value of STRING", "a number"),
+    ({"node": "it", "graph": {"it": composer(general={})}}, "input 'general' is {}; expected a value of STRING", "an object"),
+    ({"node": "it", "graph": {"it": composer(escape_parentheses="no")}}, "input 'escape_parentheses' is 'no'; expected a value of BOOLEAN", "a text for a switch"),
+    ({"node": "it", "graph": {"it": composer(tags=["a"])}}, "input 'tags' is ['a']; expected a value or a link [node id, output]", "half a link"),
+    ({"node": "it", "graph": {"it": composer(tags=["a", True])}}, "input 'tags' is ['a', True]; expected a value or a link", "no output"),
     ({"node": "it", "graph": {"it": composer(tags=["it", 0])}}, "node 'it' is linked to itself", "a loop"),
-    ({"node": "it", "graph": {"it": composer(general="\ud800")}}, "input 'general' holds '\\ud800'", "half a letter"),
-    ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long", "a long text"),
+    ({"node": "it", "graph": {"it": composer(general="\ud800")}}, "input 'general' contains an invalid character ('\\ud800'); delete it", "half a character"),
+    ({"node": "it", "graph": {"it": composer(general="a" * 250_001)}}, "input 'general' is too long: 250001 characters, maximum 250000", "a long text"),
     ({"node": "it", "graph": {"it": composer(tags=["39", 0]), **DOUBLED}}, "is too long", "a text that doubles"),
-    ({"node": "it", "graph": {str(i): composer() for i in range(201)}}, "graph is no object of nodes", "too many nodes"),
-    (b"[" * 100_000, "the request is no JSON that can be read", "deep JSON"),
-    (b"\xff\xfe", "the request is no JSON that can be read", "no text"),
+    ({"node": "it", "graph": {str(i): composer() for i in range(201)}}, "graph has 201 nodes; the maximum is 200", "too many nodes"),
+    (b"[" * 100_000, "the request is not valid JSON", "deep JSON"),
+    (b"\xff\xfe", "the request is not valid JSON", "not a text"),
 )  # fmt: skip
 def test_refuses_with_one_sentence(server, body, error):
     response = post(server, body)
@@ -182,11 +208,11 @@ def test_refuses_with_one_sentence(server, body, error):
 
 
 @rows(
-    ({"it": composer(model="x")}, "model 'x' is unknown; allowed are animagine-xl-4.0-opt, ", "an unknown model"),
-    ({"it": composer(rating="x")}, "rating 'x' is unknown; allowed are none, safe, ", "an unknown choice"),
-    ({"it": node("AnimagineResolution", scale=float("nan"))}, "scale nan is out of range", "no number"),
-    ({"it": node("AnimagineSweep", model=V40, prompt="a" * 10_001)}, "prompt is too long to preview a sweep, 10001 letters; 10000 are allowed", "a long prompt many times"),
-    ({"it": node("AnimagineResolution", resolution="nearest to image")}, "needs a picture at the image input", "no picture"),
+    ({"it": composer(model="x")}, "unknown model 'x'; choose one of: animagine-xl-4.0-opt, ", "an unknown model"),
+    ({"it": composer(rating="x")}, "unknown rating 'x'; choose one of: none, safe, ", "an unknown choice"),
+    ({"it": node("AnimagineResolution", scale=float("nan"))}, "scale must be between 0.25 and 4 (got nan)", "no number"),
+    ({"it": node("AnimagineSweep", model=V40, prompt="a" * 10_001)}, "prompt is too long to preview a sweep: 10001 characters, maximum 10000", "a long prompt many times"),
+    ({"it": node("AnimagineResolution", resolution="nearest to image")}, "'nearest to image' needs an image; link one or choose a size", "no image"),
 )  # fmt: skip
 def test_says_what_the_node_refuses(server, graph, error):
     shown = look(server, **graph)
@@ -224,7 +250,7 @@ def test_refuses_a_large_body(server):
     assert "too long to preview" in response.json()["error"]
 
 
-def test_is_there_for_post_alone(server):
+def test_is_there_for_post_only(server):
     assert requests.get(f"{server.url}/animagine/preview", timeout=30).status_code in (404, 405)
 
 

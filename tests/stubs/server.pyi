@@ -1,0 +1,5 @@
+from typing import Any
+
+class PromptServer:
+    instance: PromptServer
+    routes: Any  # aiohttp.web.RouteTableDef
