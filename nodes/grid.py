@@ -5,13 +5,12 @@ from typing import TypeVar
 import torch
 
 from ..animagine import choices
-from ..animagine.grid import layout as grid_layout
-from ..animagine.grid import picture as grid
+from ..animagine.grid import BACKGROUNDS, GAPS, LABEL_SIZES, plan
 from .host import ProgressBar, io
 from .inputs import choice_input, output
 
 COLUMNS, LABEL_SIZE, GAP = 4, 36, 12  # defaults
-BACKGROUND = next(iter(grid.BACKGROUNDS))
+BACKGROUND = next(iter(BACKGROUNDS))
 T = TypeVar("T")
 
 
@@ -54,8 +53,8 @@ class AnimagineGrid(io.ComfyNode):
                     "label_size",
                     optional=True,
                     default=LABEL_SIZE,
-                    min=grid_layout.LABEL_SIZES[0],
-                    max=grid_layout.LABEL_SIZES[1],
+                    min=LABEL_SIZES[0],
+                    max=LABEL_SIZES[1],
                     tooltip="Text height in pixels. Long labels shrink, then wrap to at most three "
                     "lines.",
                 ),
@@ -63,13 +62,13 @@ class AnimagineGrid(io.ComfyNode):
                     "gap",
                     optional=True,
                     default=GAP,
-                    min=grid_layout.GAPS[0],
-                    max=grid_layout.GAPS[1],
+                    min=GAPS[0],
+                    max=GAPS[1],
                     tooltip="Pixels between the images and around the grid.",
                 ),
                 choice_input(
                     "background",
-                    list(grid.BACKGROUNDS),
+                    list(BACKGROUNDS),
                     "Dark with light text, or light with dark text.",
                     default=BACKGROUND,
                 ),
@@ -95,7 +94,7 @@ class AnimagineGrid(io.ComfyNode):
         gap: list[int] | None = None,
         background: list[str] | None = None,
     ) -> io.NodeOutput:
-        layout = grid_layout.plan(
+        layout = plan(
             [getattr(image, "shape", ()) for image in images],
             labels or [],
             columns=_first(columns, COLUMNS),

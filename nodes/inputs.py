@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..animagine.models import presets
-from ..animagine.models.preset import ModelPreset
+from ..animagine.models import ModelPreset, presets
 from .host import io
 
 MODEL_TOOLTIP = (

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..animagine.models.preset import ModelPreset
-from ..animagine.prompt import negative
-from ..animagine.vocabulary.special_tags import RECOMMENDED
+from ..animagine.models import ModelPreset
+from ..animagine.prompt import negative, negative_choices, require_choice
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .inputs import choice_input, chosen, model_choice, output, socket_beside_model_choice
 from .preview import answers
@@ -71,7 +71,7 @@ class AnimagineNegative(io.ComfyNode):
     def validate_inputs(  # ComfyUI hides nested values from a signature without `**`
         cls, model: dict[str, str] | None = None, **_: object
     ) -> bool:
-        negative.require_choice(*chosen(model, "negative", RECOMMENDED))
+        require_choice(*chosen(model, "negative", special_tags.RECOMMENDED))
         return True
 
     @classmethod
@@ -83,8 +83,8 @@ class AnimagineNegative(io.ComfyNode):
         positive: str | None = "",
         adapt: bool = True,
     ) -> io.NodeOutput:
-        preset, choice = chosen(model, "negative", RECOMMENDED)
-        result = negative.negative(
+        preset, choice = chosen(model, "negative", special_tags.RECOMMENDED)
+        result = negative(
             preset,
             choice,
             additional=additional,
@@ -97,16 +97,16 @@ class AnimagineNegative(io.ComfyNode):
     @classmethod
     def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
         fields = {name: value for name, value in given.items() if name != "model"}
-        preset, choice = chosen(given["model"], "negative", RECOMMENDED)
-        result = negative.negative(preset, choice, **fields)
+        preset, choice = chosen(given["model"], "negative", special_tags.RECOMMENDED)
+        result = negative(preset, choice, **fields)
         return answers.of_text(preset, result.text, result.decisions)
 
 
 def _negative_input(preset: ModelPreset) -> io.Combo.Input:
     return choice_input(
         "negative",
-        negative.negative_choices(preset),
+        negative_choices(preset),
         "recommended is the list in the model card; standard, light and heavy are presets from "
         "the authors' demo.",
-        default=RECOMMENDED,
+        default=special_tags.RECOMMENDED,
     )

@@ -3,9 +3,8 @@
 from typing import Any
 
 from ..animagine import choices
-from ..animagine.check import prompt as check
+from ..animagine.check import check
 from ..animagine.models import presets
-from ..animagine.report import as_text
 from .host import io
 from .inputs import model_input, output
 from .preview import answers
@@ -65,12 +64,13 @@ class AnimaginePromptCheck(io.ComfyNode):
 
     @classmethod
     def execute(cls, text: str, model: str, negative: str | None = None) -> io.NodeOutput:
-        found = check.check_with_length(presets.load(model), text, negative, count_tokens)
+        found = check(presets.load(model), text, negative, count_tokens)
+        tokens, chunks = found.length or (0, 0)
         return io.NodeOutput(
-            as_text(found.findings),
+            found.report,
             len(found.findings),
-            found.length.tokens,
-            found.length.chunks,
+            tokens,
+            chunks,
             ui={"text": [found.summary]},
         )
 
@@ -79,5 +79,5 @@ class AnimaginePromptCheck(io.ComfyNode):
         if "text" in elsewhere:
             return {}
         preset, text = presets.load(given["model"]), given["text"]
-        found = check.check_with_length(preset, text, given.get("negative"), count_tokens)
+        found = check(preset, text, given.get("negative"), count_tokens)
         return answers.of_text(preset, text, found.findings)

@@ -4,13 +4,13 @@ from typing import Any
 
 from ..animagine import choices
 from ..animagine.models import presets
-from ..animagine.prompt import compose as prompt
-from ..animagine.vocabulary.special_tags import NONE, RECOMMENDED
+from ..animagine.prompt import compose, composer_choices
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .inputs import choice_input, model_input, output
 from .preview import answers
 
-COUNT, RATING = "1girl", "safe"  # defaults
+COUNT, RATING, POSITION = "1girl", "safe", "documented"  # defaults
 
 
 class AnimaginePromptComposer(io.ComfyNode):
@@ -18,7 +18,7 @@ class AnimaginePromptComposer(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
-        options = prompt.composer_choices()
+        options = composer_choices()
         return io.Schema(
             node_id="AnimaginePromptComposer",
             display_name="Animagine Prompt",
@@ -89,14 +89,14 @@ class AnimaginePromptComposer(io.ComfyNode):
                     "year",
                     options["year"],
                     "Shifts the style towards that year. 3.x models get the matching era tag.",
-                    default=NONE,
+                    default=special_tags.NONE,
                 ),
                 choice_input(
                     "quality",
                     options["quality"],
                     "recommended adds the quality tags that the authors recommend, "
                     "unless you type or link your own quality, score or aesthetic tags.",
-                    default=RECOMMENDED,
+                    default=special_tags.RECOMMENDED,
                 ),
                 io.String.Input(
                     "tags",
@@ -109,7 +109,7 @@ class AnimaginePromptComposer(io.ComfyNode):
                     options["quality_position"],
                     "Where the quality block goes. documented: at the end for 4.0, "
                     "at the start for 3.x.",
-                    default=prompt.DOCUMENTED,
+                    default=POSITION,
                     advanced=True,
                 ),
                 io.Boolean.Input(
@@ -157,7 +157,7 @@ class AnimaginePromptComposer(io.ComfyNode):
         quality_position: str | None = None,
     ) -> bool:
         choices.require_known(
-            prompt.composer_choices(),
+            composer_choices(),
             model=model,
             rating=rating,
             year=year,
@@ -176,15 +176,15 @@ class AnimaginePromptComposer(io.ComfyNode):
         artist: str | None = "",
         rating: str = RATING,
         general: str | None = "",
-        year: str = NONE,
-        quality: str = RECOMMENDED,
+        year: str = special_tags.NONE,
+        quality: str = special_tags.RECOMMENDED,
         tags: str | None = "",
-        quality_position: str = prompt.DOCUMENTED,
+        quality_position: str = POSITION,
         escape_parentheses: bool = True,
         underscores_to_spaces: bool = True,
         remove_duplicates: bool = True,
     ) -> io.NodeOutput:
-        result = prompt.compose(
+        result = compose(
             presets.load(model),
             count=count,
             character=character,
@@ -206,5 +206,5 @@ class AnimaginePromptComposer(io.ComfyNode):
     def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
         fields = {name: value for name, value in given.items() if name != "model"}
         preset = presets.load(given["model"])
-        result = prompt.compose(preset, **fields)
+        result = compose(preset, **fields)
         return answers.of_text(preset, result.text, result.decisions, fields)

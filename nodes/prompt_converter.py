@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..animagine import choices
-from ..animagine.convert import rewrite as convert
+from ..animagine.convert import DETECT, convert, converter_choices
 from ..animagine.models import presets
 from .host import io
 from .inputs import NOT_SENT, choice_input, output, sent
@@ -15,7 +15,7 @@ class AnimaginePromptConverter(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
-        options = convert.converter_choices()
+        options = converter_choices()
         return io.Schema(
             node_id="AnimaginePromptConverter",
             display_name="Animagine Prompt Converter",
@@ -41,7 +41,7 @@ class AnimaginePromptConverter(io.ComfyNode):
                     options["source"],
                     "The version that the prompt was written for. detect identifies it from the "
                     "tags in the prompt; the report lists them.",
-                    default=convert.DETECT,
+                    default=DETECT,
                 ),
                 choice_input("target", options["target"], "The version of your checkpoint."),
             ],
@@ -59,21 +59,21 @@ class AnimaginePromptConverter(io.ComfyNode):
 
     @classmethod
     def validate_inputs(cls, source: str | None = None, target: str | None = None) -> bool:
-        choices.require_known(convert.converter_choices(), source=source, target=target)
+        choices.require_known(converter_choices(), source=source, target=target)
         return True
 
     @classmethod
     def execute(
-        cls, text: str | None = "", source: str = convert.DETECT, target: str = NOT_SENT
+        cls, text: str | None = "", source: str = DETECT, target: str = NOT_SENT
     ) -> io.NodeOutput:
-        target = sent(target, convert.converter_choices()["target"])
-        result = convert.convert(text, source, target)
+        target = sent(target, converter_choices()["target"])
+        result = convert(text, source, target)
         return io.NodeOutput(result.text, result.report)
 
     @classmethod
     def preview(cls, given: dict[str, Any], elsewhere: answers.Elsewhere) -> answers.Answer:
         if "text" in elsewhere:
             return {}
-        target = given.get("target", convert.converter_choices()["target"][0])
-        result = convert.convert(given.get("text"), given.get("source", convert.DETECT), target)
+        target = given.get("target", converter_choices()["target"][0])
+        result = convert(given.get("text"), given.get("source", DETECT), target)
         return answers.of_text(presets.load(target), result.text, result.decisions)

@@ -3,10 +3,8 @@
 from typing import Any
 
 from ..animagine import choices
-from ..animagine.models import presets
-from ..animagine.models.preset import ModelPreset
+from ..animagine.models import ModelPreset, presets
 from ..animagine.vocabulary import special_tags
-from ..animagine.vocabulary.special_tags import NONE, RECOMMENDED
 from .host import io
 from .inputs import (
     NOT_SENT,
@@ -56,12 +54,12 @@ class AnimagineQuality(io.ComfyNode):
     def validate_inputs(  # ComfyUI hides nested values from a signature without `**`
         cls, model: dict[str, str] | None = None, **_: object
     ) -> bool:
-        special_tags.quality(*chosen(model, "quality", RECOMMENDED))
+        special_tags.quality(*chosen(model, "quality", special_tags.RECOMMENDED))
         return True
 
     @classmethod
     def execute(cls, model: dict[str, str], tags: str | None = None) -> io.NodeOutput:
-        quality = special_tags.quality(*chosen(model, "quality", RECOMMENDED))
+        quality = special_tags.quality(*chosen(model, "quality", special_tags.RECOMMENDED))
         return io.NodeOutput(special_tags.append(tags, quality))
 
 
@@ -71,7 +69,7 @@ def _quality_input(preset: ModelPreset) -> io.Combo.Input:
         special_tags.quality_choices(preset),
         "recommended: the block from the model card. standard, light, heavy: presets from the "
         "authors' demo. Then the individual tags, best first.",
-        default=RECOMMENDED,
+        default=special_tags.RECOMMENDED,
     )
 
 
@@ -92,9 +90,9 @@ class AnimagineScore(io.ComfyNode):
                 choice_input(
                     "score",
                     special_tags.score_choices(),
-                    f"recommended: {special_tags.score(RECOMMENDED)}. "
+                    f"recommended: {special_tags.score(special_tags.RECOMMENDED)}. "
                     "Then the individual tags, best first.",
-                    default=RECOMMENDED,
+                    default=special_tags.RECOMMENDED,
                 ),
                 tags_input(),
                 appended="score tags",
@@ -107,7 +105,9 @@ class AnimagineScore(io.ComfyNode):
         return True
 
     @classmethod
-    def execute(cls, score: str = RECOMMENDED, tags: str | None = None) -> io.NodeOutput:
+    def execute(
+        cls, score: str = special_tags.RECOMMENDED, tags: str | None = None
+    ) -> io.NodeOutput:
         return io.NodeOutput(special_tags.append(tags, special_tags.score(score)))
 
 
@@ -129,7 +129,7 @@ class AnimagineAesthetic(io.ComfyNode):
                     "aesthetic",
                     special_tags.aesthetic_choices(),
                     "How pleasing the image is, as rated by a classifier for training.",
-                    default=NONE,
+                    default=special_tags.NONE,
                 ),
                 tags_input(),
                 appended="aesthetic tag",
@@ -142,7 +142,7 @@ class AnimagineAesthetic(io.ComfyNode):
         return True
 
     @classmethod
-    def execute(cls, aesthetic: str = NONE, tags: str | None = None) -> io.NodeOutput:
+    def execute(cls, aesthetic: str = special_tags.NONE, tags: str | None = None) -> io.NodeOutput:
         return io.NodeOutput(special_tags.append(tags, special_tags.aesthetic(aesthetic)))
 
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 from ..animagine.models import presets
-from ..animagine.sweep import cells as sweep
-from ..animagine.sweep.axes import AXES
-from ..animagine.vocabulary.special_tags import NONE
+from ..animagine.sweep import AXES, require_axes, sweep, sweep_choices
+from ..animagine.vocabulary import special_tags
 from .host import io
 from .inputs import choice_input, model_input, output
 from .preview import answers
 
-X_AXIS, Y_AXIS = AXES[0], NONE  # defaults
+X_AXIS, Y_AXIS = AXES[0], special_tags.NONE  # defaults
 MAX_PREVIEW = 10_000  # characters of a prompt whose sweep is previewed: up to 256 copies
 _VALUES_TOOLTIP = (
     "One value per line, or comma-separated; blank uses all the model's values. Years take ranges "
@@ -22,7 +21,7 @@ _VALUES_TOOLTIP = (
 class AnimagineSweep(io.ComfyNode):
     @classmethod
     def define_schema(cls) -> io.Schema:
-        options = sweep.sweep_choices()
+        options = sweep_choices()
         return io.Schema(
             node_id="AnimagineSweep",
             display_name="Animagine Comparison Sweep",
@@ -95,7 +94,7 @@ class AnimagineSweep(io.ComfyNode):
         y_axis: str | None = Y_AXIS,
         y_values: str | None = "",
     ) -> bool:  # a linked value is None here
-        sweep.require_axes(model, x_axis, x_values, y_axis, y_values)
+        require_axes(model, x_axis, x_values, y_axis, y_values)
         return True
 
     @classmethod
@@ -108,7 +107,7 @@ class AnimagineSweep(io.ComfyNode):
         y_axis: str = Y_AXIS,
         y_values: str | None = "",
     ) -> io.NodeOutput:
-        swept = sweep.sweep(
+        swept = sweep(
             presets.load(model),
             prompt,
             x_axis=x_axis,
@@ -130,4 +129,4 @@ class AnimagineSweep(io.ComfyNode):
                 f"prompt is too long to preview a sweep: {len(prompt)} characters, "
                 f"maximum {MAX_PREVIEW}"
             )
-        return answers.of_sweep(sweep.sweep(presets.load(given["model"]), prompt, **axes))
+        return answers.of_sweep(sweep(presets.load(given["model"]), prompt, **axes))

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...animagine import preview
-from ...animagine.models.preset import ModelPreset
+from ...animagine.models import ModelPreset
 from ...animagine.report import Decision, shown
-from ...animagine.sweep.cells import Sweep
-from ...animagine.sweep.shared import shared_parts
+from ...animagine.sweep import Sweep, shared_parts
 from ..host import io
 from ..tokenizer import count_tokens
 from .graph import LiveGraph, OwnNodes

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from animagine.models import presets
-from animagine.prompt import negative
+from animagine.prompt import negative, negative_choices
 from animagine.vocabulary import special_tags
 from host.client import PromptRefused, RunFailed, object_info, queue, text_of
 from host.comfyui import Host
@@ -92,9 +92,9 @@ def test_quality_with_each_model(server, model):
 @pytest.mark.parametrize("model", MODELS)
 def test_negative_with_each_model(server, model):
     preset = presets.load(model)
-    for choice in negative.negative_choices(preset):
+    for choice in negative_choices(preset):
         inputs = {"model": model, "model.negative": choice, "adapt": False}
-        expected = negative.negative(preset, choice, adapt=False).text
+        expected = negative(preset, choice, adapt=False).text
         assert outputs(server, "AnimagineNegative", inputs, 0) == [expected]
     inputs = {"model": model, "adapt": False}
     assert outputs(server, "AnimagineNegative", inputs, 0) == [preset.negative.recommended]
