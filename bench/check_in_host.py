@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 SIZES = (10, 75, 1_000, 10_000, 100_000)
@@ -18,30 +19,29 @@ if __name__ == "__main__":
     enough = float(sys.argv.pop())
     sys.path[0] = str(Path.cwd())
     sys.path += [str(HERE.parents[1]), str(HERE.parents[1] / "tests")]  # after ComfyUI's own
-        str(HERE.parents[1]),
-        str(HERE.parents[1] / "tests"),
-    ]  # behind ComfyUI's own nodes.py
     sys.argv.append("--cpu")
     import comfy.options
 
     comfy.options.enable_args_parsing()
-    from animagine.check.prompt import check_with_length
+    from animagine.check import check
     from animagine.models import presets
-    from animagine.tokens import count_tokens
     from bench.texts import BLOCK, mixed
 
+    pack = HERE.parents[1]
+    sys.path.append(str(pack.parent))
+    count_tokens = import_module(f"{pack.name}.nodes.tokenizer").count_tokens
     preset = presets.load("animagine-xl-4.0-opt")
     times: dict[int, list[float]] = {}
     for size in SIZES:
         text = f"{mixed(size)}, {BLOCK}"
         negative = mixed(size, size)
         try:
-            check_with_length(preset, text, negative, count_tokens)  # loads the tokenizer, too
+            check(preset, text, negative, count_tokens)  # loads the tokenizer, too
         except ValueError:
             continue
         times[size] = []
         while sum(times[size]) < enough or len(times[size]) < 2:
             started = time.perf_counter()
-            check_with_length(preset, text, negative, count_tokens)
+            check(preset, text, negative, count_tokens)
             times[size].append(time.perf_counter() - started)
     print(json.dumps(times))

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from animagine.check.prompt import check
-from animagine.convert.rewrite import convert
+from animagine.check import check
+from animagine.convert import convert
 from animagine.models import presets
-from animagine.prompt.compose import compose
-from animagine.prompt.negative import negative
+from animagine.prompt import compose, negative
 from bench.texts import mixed, plain
 
 V31, V40 = "animagine-xl-3.1", "animagine-xl-4.0-opt"

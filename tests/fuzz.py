@@ -18,18 +18,16 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from animagine.check.prompt import check
-from animagine.convert.rewrite import convert
+from animagine.check import check
+from animagine.convert import convert
+from animagine.grammar import Unit, parse, render
 from animagine.grammar.scan import COMMAS, is_balanced
-from animagine.grammar.units import Unit, parse, render
-from animagine.models import presets
-from animagine.models.preset import ModelPreset
-from animagine.prompt.compose import compose, composer_choices
-from animagine.prompt.negative import negative, negative_choices
-from animagine.report import Decision, Result
+from animagine.models import ModelPreset, presets
+from animagine.prompt import compose, composer_choices, negative, negative_choices, tidy
+from animagine.report import Decision, Report, Result
+from animagine.sweep import sweep
 from animagine.sweep.axes import axes_of
-from animagine.sweep.cells import sweep
-from animagine.vocabulary.lookup import slots
+from animagine.vocabulary import vocabulary_of
 from prompts import PIECES
 
 SECONDS = 2.0  # for one target; a thousand times what it takes
@@ -67,7 +65,7 @@ def a_text(chance: random.Random) -> str:
 
 
 def a_case(chance: random.Random) -> Case:
-    model = chance.choice(presets.names())
+    model = chance.choice(presets.model_ids())
     others = chance.sample(_FIELDS, chance.choice((0, 0, 1, 3)))
     widgets = {name: chance.choice(allowed) for name, allowed in composer_choices().items()}
     del widgets["model"]
@@ -80,7 +78,7 @@ def a_case(chance: random.Random) -> Case:
         remove=chance.choice(("", a_text(chance))),
         positive=chance.choice(("", a_text(chance))),
         adapt=chance.random() < 0.8,
-        source=chance.choice(("detect", *presets.names())),
+        source=chance.choice(("detect", *presets.model_ids())),
     )
 
 
@@ -128,7 +126,7 @@ def well_formed(result: Result, *, escaped: bool = True) -> None:
 
 def explained(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
-        assert decision.tag and decision.reason, f"{decision} says nothing"
+        assert decision.subject and decision.sentence, f"{decision} says nothing"
 
 
 def nothing_lost(typed: Sequence[Unit], result: Result) -> None:
@@ -136,9 +134,9 @@ def nothing_lost(typed: Sequence[Unit], result: Result) -> None:
 
     What several units are may be one when they stand together, so the letters alone count, too.
     """
-    names = {name for unit in parse(result.text) for name in unit.names}
+    names = {name for unit in parse(result.text) for name in unit.tags}
     for unit in typed:
-        if not unit.names or not names.issuperset(unit.names):
+        if not unit.tags or not names.issuperset(unit.tags):
             forms = (unit.source, unit.escaped, render([unit]), render([unit], escape=False))
             there = any(form in result.text for form in forms)
             assert there or unit.source in result.report, f"{unit} is lost"
@@ -157,7 +155,8 @@ def composing(case: Case) -> None:
     inputs: dict[str, Any] = {**fields, **case.options}
     result = compose(preset, **inputs)
     well_formed(result, escaped=case.options["escape_parentheses"])
-    nothing_lost([unit for text in fields.values() for unit in parse(text)], result)
+    texts = (tidy.drop_caption_separators(text, Report()) for text in fields.values())
+    nothing_lost([unit for text in texts for unit in parse(text)], result)
     if not case.others:
         again = compose(preset, **{**inputs, "general": result.text})
         assert again.text == result.text, f"composing twice gives {again.text!r}"
@@ -173,7 +172,7 @@ def negating(case: Case) -> None:
 
 
 def checking(case: Case) -> None:
-    explained(check(presets.load(case.model), case.text, case.remove))
+    explained(check(presets.load(case.model), case.text, case.remove).findings)
 
 
 def converting(case: Case) -> None:
@@ -202,20 +201,25 @@ def sweeping(case: Case) -> None:
             assert again == [cell], f"{label} once more gives {again}"
             assert others(preset, axis, cell) == others(preset, axis, prompt), f"{label}: {cell!r}"
             wanted = sweep(preset, "", x_axis=axis, x_values=label).prompts[0]
-            tags = {name for unit in parse(wanted) for name in unit.names}
-            found = {n for unit in parse(cell) for n in unit.names if slots(preset).get(n) == axis}
+            tags = {name for unit in parse(wanted) for name in unit.tags}
+            found = {
+                n
+                for unit in parse(cell)
+                for n in unit.tags
+                if vocabulary_of(preset).slots.get(n) == axis
+            }
             assert found == tags, f"{label}: {cell!r} has {found}"
 
 
 def is_whole(unit: Unit) -> bool:
     """Whether a weight group begins and ends with its parentheses and has no tag twice."""
-    return (unit.source[0], unit.source[-1], len(unit.names)) == ("(", ")", len(set(unit.names)))
+    return (unit.source[0], unit.source[-1], len(unit.tags)) == ("(", ")", len(set(unit.tags)))
 
 
 def others(preset: ModelPreset, axis: str, text: str) -> list[str]:
     """All tags but those of `axis`, of which a year that no model knows is one."""
-    known = slots(preset)
-    names = [name for unit in parse(text) for name in unit.names if known.get(name) != axis]
+    known = vocabulary_of(preset).slots
+    names = [name for unit in parse(text) for name in unit.tags if known.get(name) != axis]
     return [name for name in names if axis != "year" or not _YEAR.fullmatch(name)]
 
 

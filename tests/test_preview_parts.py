@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animagine.grammar.spans import locate
-from animagine.grammar.units import parse
+from animagine.grammar import parse
 from animagine.models import presets
 from animagine.preview import view
 from animagine.tokens import CHUNK, TokenCount, first_after
@@ -37,8 +36,8 @@ def slots(preset, text: str, **named: str) -> list[tuple[str, str]]:
     ("", [], "nothing"),
     (" , ,", [], "only commas"),
 )
-def test_locate(text, expected):
-    assert [text[start:end] for start, end in locate(text, parse(text))] == expected
+def test_offsets(text, expected):
+    assert [text[unit.start : unit.end] for unit in parse(text)] == expected
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

@@ -108,10 +108,8 @@ def _ratings(
         if text != first:
             found[first] = Change(text, "rating_form", {"model": new.title})
         if not negative:
-            part = {"model": new.title, "form": form, "replacement": text}
-            found.update(
-                {tag: Change("", "rating_part", part) for tag in tags.intersection(others)}
-            )
+            part = Change("", "rating_part", {"model": new.title, "form": form, "whole": text})
+            found.update(dict.fromkeys(tags.intersection(others), part))
     # Some write `explicit, nsfw` for any version: `nsfw` in it is not a second rating.
     forms = {tag: set(change.text.split(", ")) for tag, change in found.items() if change.text}
     for tag in forms:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animagine.grammar.units import parse
+from animagine.grammar import parse
 from animagine.models import presets
-from animagine.prompt.compose import compose
+from animagine.prompt import compose
 from rows import rows
 
 V40, V31, V30 = map(presets.load, ("animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"))
@@ -195,47 +195,101 @@ def test_duplicates_can_stay():
     ({}, "", "nothing to say"),
     ({"general": FIREFLY, "quality": "recommended", "count": "1girl", "rating": "safe"}, "",
      "a right prompt needs no change"),
-    ({"general": "hat, 1girl"}, "moved: 1girl - belongs to count", "moved"),
-    ({"character": "nsfw"}, "moved: nsfw - belongs to rating", "moved from another field"),
-    ({"general": "a, a"}, "removed: a - a is there already", "a duplicate"),
-    ({"general": "nsfw", "rating": "safe"}, "removed: safe - nsfw was typed", "a widget overruled"),
+    ({"general": "hat, 1girl"}, "moved: 1girl - moved to count", "moved"),
+    ({"character": "nsfw"}, "moved: nsfw - moved to rating", "moved from another field"),
+    ({"general": "a, a"}, "removed: a - duplicate of a", "a duplicate"),
+    ({"general": "nsfw", "rating": "safe"}, "ignored: safe - not added: the prompt already has nsfw", "a widget overruled"),
     ({"general": "explicit, nsfw", "rating": "safe"},
-     "removed: safe - explicit was typed\nremoved: nsfw - explicit is the rating already", "by the one that stays"),
-    ({"general": "2girls", "count": "1girl"}, "removed: 1girl - 2girls is in another text", "count"),
-    ({"general": "safe, nsfw"}, "removed: nsfw - safe is the rating already", "two ratings"),
+     "ignored: safe - not added: the prompt already has explicit\nremoved: nsfw - the rating is already explicit", "by the one that stays"),
+    ({"general": "2girls", "count": "1girl"}, "removed: 1girl - replaced by 2girls from another input", "count"),
+    ({"general": "safe, nsfw"}, "removed: nsfw - the rating is already safe", "two ratings"),
     ({"general": "saber (fate)"},
      "escaped: saber (fate) - ComfyUI would read its parentheses as a weight", "escaped"),
-    ({"general": "hat )"}, "warning: hat ) - a parenthesis without a partner switches off every later "
-     r"weight; written as hat \)", "a stray"),
+    ({"general": "hat )"}, "warning: hat ) - unmatched parenthesis: weights after it are "
+     r"ignored; written as hat \)", "a stray"),
     ({"general": "(1girl:1.3), hat", "count": "(1girl:1.2)"},
-     "removed: (1girl:1.2) - (1girl:1.3) is there already", "two weights for one count"),
-    ({"general": "a, |||, b"}, "removed: ||| - it parts training captions and never stood in one that "
-     "was trained on", "a training caption"),
+     "removed: (1girl:1.2) - duplicate of (1girl:1.3)", "two weights for one count"),
+    ({"general": "a, |||, b"}, "removed: ||| - a separator in training captions, removed before training; "
+     "it means nothing in a prompt", "a training caption"),
     ({"general": "best quality", "quality": "recommended"},
-     "removed: masterpiece, high score, great score, absurdres - best quality was typed", "quality"),
+     "ignored: masterpiece, high score, great score, absurdres - not added: the prompt already has best quality", "quality"),
     ({"general": "masterpiece", "quality": "recommended"},
-     "removed: high score, great score, absurdres - masterpiece was typed", "what is missing alone"),
+     "ignored: high score, great score, absurdres - not added: the prompt already has masterpiece", "what is missing alone"),
     ({"general": "Negative prompt: hat"},
-     "warning: Negative prompt: hat - settings of a picture, not a tag", "another program's text"),
+     "warning: Negative prompt: hat - a generation setting, not a tag", "another program's text"),
     ({"tags": "nsfw, year 2020, 1girl"}, "", "selectors give their tags in any order"),
-    ({"tags": "hat, nsfw"}, "moved: nsfw - belongs to rating", "a linked text is in no order"),
-    ({"year": "2020"}, "added: year 2020 - year is 2020", "a widget's word that is no tag"),
-    ({"general": "newest"}, "warning: newest - Animagine XL 4.0 Opt does not know it; it belongs to "
+    ({"tags": "hat, nsfw"}, "moved: nsfw - moved to rating", "a linked text is in no order"),
+    ({"year": "2020"}, "added: year 2020 - year is set to 2020", "a widget's word that is no tag"),
+    ({"general": "newest"}, "warning: newest - not a tag of Animagine XL 4.0 Opt; it belongs to "
      "Animagine XL 3.1, Animagine XL 3.0", "a word of other models"),
     ({"general": "year 2004"},
-     "warning: year 2004 - Animagine XL 4.0 Opt knows year 2005 to year 2025", "a year too early"),
+     "warning: year 2004 - Animagine XL 4.0 Opt was trained on year 2005 to year 2025 only", "a year too early"),
     ({"general": "year 2026"},
-     "warning: year 2026 - Animagine XL 4.0 Opt knows year 2005 to year 2025", "a year too late"),
+     "warning: year 2026 - Animagine XL 4.0 Opt was trained on year 2005 to year 2025 only", "a year too late"),
 )  # fmt: skip
 def test_report(fields, expected):
     assert compose(V40, **{**BARE, **fields}).report == expected
 
 
+CAPTION = "1girl, saber, fate, wlop, ||| sensitive, solo, smile, newest"
+
+
 @rows(
-    ({"rating": "general"}, "rating 'general' is unknown; allowed are none, safe, sens", "rating"),
-    ({"year": "2004"}, "year '2004' is unknown; allowed are none, 2025, 2024", "year"),
-    ({"quality": "best"}, "quality 'best' is unknown; allowed are recommended, none", "quality"),
-    ({"quality_position": "top"}, "allowed are documented, start, end", "position"),
+    (CAPTION, "1girl, saber, fate, wlop, sensitive, solo, smile, newest", "the authors' own form"),
+    ("a|||b", "a, b", "without spaces"),
+    ("||| a, b |||", "a, b", "at both ends"),
+    ("(a ||| b:1.2)", "(a ,   b:1.2)", "in a weight group"),
+    ("{a ||| b}, c", "{a ||| b}, c", "braces belong to another tool"),
+    ("{a {b ||| c} d}", "{a {b ||| c} d}", "nested braces, too"),
+    ("<lora:a|||b:1>", "<lora:a|||b:1>", "the name of a file"),
+    ("a || b", "a || b", "two strokes are no separator"),
+)
+def test_separators_of_training_captions(general, expected):
+    assert compose(V31, **BARE, general=general).text == expected
+
+
+def test_a_caption_keeps_its_rating():
+    result = compose(V31, general=CAPTION)
+    assert result.text.endswith("1girl, saber, fate, wlop, sensitive, solo, smile, newest")
+    assert result.report.splitlines()[0] == (
+        "removed: ||| - a separator in training captions, removed before training; it means "
+        "nothing in a prompt"
+    )
+    assert "safe" in result.report and "safe" not in result.text
+
+
+@rows(
+    ("(a,\nsaber (fate):1.2)", "a group over two lines"),
+    ("(a,\r\n\tsaber (fate):1.2)", "with a tab"),
+)
+def test_one_decision_is_one_line(general):
+    result = compose(V40, **BARE, general=general)
+    assert len(result.report.splitlines()) == len(result.decisions) == 1
+
+
+@rows(
+    ("smile, nsfw", "nsfw", "a special tag"),
+    ("smile,\r\n\tnsfw", "nsfw", "after a line break of Windows and a tab"),
+    ("smile，  nsfw", "nsfw", "after a full-width comma"),
+    ("\ufeffsaber  (fate)", "saber  (fate)", "white space inside is part of it"),
+    ("a ||| nsfw", "nsfw", "after a separator of captions"),
+)
+def test_a_decision_knows_its_place(general, expected):
+    *_, decision = compose(V40, **{**BARE, "rating": "none"}, general=general).decisions
+    assert decision.field == "general"
+    assert general[decision.start : decision.end] == expected
+
+
+def test_a_widgets_tag_has_no_place():
+    (decision,) = compose(V40, **{**BARE, "rating": "safe"}, general="nsfw").decisions
+    assert (decision.kind, decision.start, decision.field) == ("ignored", None, "")
+
+
+@rows(
+    ({"rating": "general"}, "unknown rating 'general'; choose one of: none, safe, sens", "rating"),
+    ({"year": "2004"}, "unknown year '2004'; choose one of: none, 2025, 2024", "year"),
+    ({"quality": "best"}, "unknown quality 'best'; choose one of: recommended, none", "quality"),
+    ({"quality_position": "top"}, "choose one of: documented, start, end", "position"),
 )
 def test_refuses(fields, message):
     with pytest.raises(ValueError, match=message):
@@ -298,11 +352,11 @@ def test_composing_twice_changes_nothing(general, preset):
 def test_every_tag_is_in_the_prompt_or_in_the_report(count, character, general, preset):
     result = compose(preset, count=count, character=character, general=general)
     written = parse(result.text)
-    names = {name for unit in written for name in unit.names}
+    names = {name for unit in written for name in unit.tags}
     texts = {unit.source for unit in written}
-    reported = {decision.tag for decision in result.decisions}
+    reported = {decision.subject for decision in result.decisions}
     for unit in [*parse(count), *parse(character), *parse(general)]:
-        in_prompt = names.issuperset(unit.names) if unit.names else unit.escaped in texts
+        in_prompt = names.issuperset(unit.tags) if unit.tags else unit.escaped in texts
         assert in_prompt or unit.source in reported, unit
 
 
