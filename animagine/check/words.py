@@ -27,14 +27,14 @@ def unknown(prompt: Prompt, report: Report) -> None:
 
 def forms(prompt: Prompt, report: Report) -> None:
     """Tags that are meant well and spelled as another program or model spells them."""
-    preset = prompt.vocabulary.preset
+    preset, right_form = prompt.vocabulary.preset, spellings.right_form
     pony = [unit.source for unit in prompt.units if any(map(spellings.is_pony, unit.tags))]
     if pony:
         block = preset.quality_block.recommended
         report.warning(", ".join(pony), "pony_tag", model=preset.title, block=block)
     for unit in prompt.units:
-        right = dict.fromkeys(spellings.right_form(prompt.vocabulary, tag) for tag in unit.tags)
-        for form in filter(None, right):
+        right = {form: None for tag in unit.tags if (form := right_form(prompt.vocabulary, tag))}
+        for form in right:
             report.warning(unit, "trained_on", model=preset.title, replacement=form)
 
 

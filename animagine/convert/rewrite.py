@@ -51,10 +51,9 @@ def convert(text: str | None, source: str, target: str) -> Result:
 
 def _warn_of_spellings(new: ModelPreset, units: Iterable[Unit], report: Report) -> None:
     """Warn of what no model was trained on in this form, and so was not converted."""
-    vocabulary = vocabulary_of(new)
+    vocabulary, right_form = vocabulary_of(new), spellings.right_form
     for unit in units:
-        forms = dict.fromkeys(spellings.right_form(vocabulary, tag) for tag in unit.tags)
-        for form in filter(None, forms):
+        for form in {form: None for tag in unit.tags if (form := right_form(vocabulary, tag))}:
             report.warning(unit, "spelled", model=new.title, replacement=form)
 
 

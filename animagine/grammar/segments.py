@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from .units import Unit
 
 
-def segments(units: Iterable[Unit]) -> list[list[Unit]]:
+def segments(units: list[Unit]) -> list[list[Unit]]:
     """The units between two of `BREAK` and `AND`, each by itself; the first may be empty."""
-    found: list[list[Unit]] = [[]]
-    for unit in units:
-        if unit.kind == "separator":
-            found += [[unit], []]
-        else:
-            found[-1].append(unit)
-    return found
+    parts: list[list[Unit]] = []
+    at = 0
+    for index in [index for index, unit in enumerate(units) if unit.kind == "separator"]:
+        parts += [units[at:index], units[index : index + 1]]
+        at = index + 1
+    return [*parts, units[at:]]

@@ -51,7 +51,8 @@ def parse(text: str | None) -> list[Unit]:
 
 def _tags(text: str, at: int) -> list[Unit]:
     """Units of a text without brackets, which stands at offset `at`."""
-    units = []
+    units: list[Unit] = []
+    add, new = units.append, tuple.__new__  # a plain tag is most of a prompt: no call per field
     mended = "_" in text or "\\" in text
     wild = "__" in text
     if text.isprintable() and "  " not in text and "，" not in text and "、" not in text:
@@ -63,7 +64,7 @@ def _tags(text: str, at: int) -> list[Unit]:
     for piece in pieces:
         source = piece.strip()
         if source:
-            start = at + (len(piece) - len(piece.lstrip()))
+            start = at + piece.index(source)
             end = start + len(source)
             if not single:
                 source = " ".join(source.split())
@@ -71,7 +72,7 @@ def _tags(text: str, at: int) -> list[Unit]:
                 units.append(Unit("verbatim", source, source, start, end))
             else:
                 tag = plain_normal_form(source) if mended else source.casefold()
-                units.append(Unit("tag", source, source, start, end, (tag,)))
+                add(new(Unit, ("tag", source, source, start, end, (tag,), (), "")))
         at += len(piece) + 1
     return units
 
@@ -96,21 +97,24 @@ def _bracketed(text: str, piece: Piece, raw: str, start: int) -> Unit:
         warning = "parenthesis_unmatched"
     elif piece.to_write:
         warning = "weight_misread"
-    elif not all(low <= number <= high for number in piece.numbers):
+    elif piece.numbers and not (low <= min(piece.numbers) and max(piece.numbers) <= high):
         warning = "weight_extreme"
+    verbatim = piece.has_square_or_curly or bool(_WILDCARD.search(raw))
+    if not (verbatim or piece.weights):
+        source = " ".join(raw.split())
+        escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", source)
+        return Unit(
+            "tag", source, escaped, start, end, (plain_normal_form(source),), warning=warning
+        )
     edits = [(at, "\\") for at in (*piece.strays, *piece.faces)]
     for opened, closed in piece.qualifiers:
         edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, opened, closed)]
     edits += piece.to_write
-    if piece.has_square_or_curly or _WILDCARD.search(raw):
+    if verbatim:
         escaped = _edited(text, piece, edits)
         return Unit("verbatim", raw, escaped, start, end, warning=warning)
-    if piece.weights:
-        tags, spans = _members(text, piece, start, end)
-        return Unit("group", raw, _edited(text, piece, edits), start, end, tags, spans, warning)
-    source = " ".join(raw.split())
-    escaped = _BARE_PARENTHESIS.sub(r"\\\g<0>", source)
-    return Unit("tag", source, escaped, start, end, (plain_normal_form(source),), warning=warning)
+    tags, spans = _members(text, piece, start, end)
+    return Unit("group", raw, _edited(text, piece, edits), start, end, tags, spans, warning)
 
 
 def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:

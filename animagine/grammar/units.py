@@ -82,7 +82,7 @@ def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = Tr
     """
     parts: list[str] = []
     glue = ""
-    for kind, source, escaped, *_ in units:
+    for kind, source, escaped, _, _, _, _, _ in units:
         text = escaped if escape else source
         if kind == "tag":
             if underscores and "_" in text:

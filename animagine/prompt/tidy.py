@@ -40,12 +40,13 @@ def drop_duplicates(units: Iterable[Unit], report: Report) -> list[Unit]:
     kept: list[Unit] = []
     place: dict[str, int] = {}
     for unit in units:
-        if unit.kind == "separator":
-            place = {}
-        if len(unit.tags) != 1:
+        tags = unit.tags
+        if len(tags) != 1:
+            if unit.kind == "separator":
+                place = {}
             kept.append(unit)
             continue
-        at = place.setdefault(unit.tags[0], len(kept))
+        at = place.setdefault(tags[0], len(kept))
         if at == len(kept):
             kept.append(unit)
         elif unit.kind == "group" and kept[at].kind == "tag":

@@ -29,8 +29,11 @@ def right_form(vocabulary: Vocabulary, name: str) -> str:
     preset = vocabulary.preset
     if name in _WITHOUT_PREFIX:
         return preset.tags.rating[_RATINGS[name]]
-    if (match := re.fullmatch(_RATING, name)) and match[1] in _RATINGS:
-        return preset.tags.rating[_RATINGS[match[1]]]
+    if name.startswith("rating"):
+        match = re.fullmatch(_RATING, name)
+        return preset.tags.rating[_RATINGS[match[1]]] if match and match[1] in _RATINGS else ""
+    if not (name[0].isdecimal() or name.startswith("year")):  # most tags
+        return ""
     if year := misspelled_year(name):
         return era_of(preset, year).tag
     if match := re.fullmatch(_COUNT, name):
@@ -40,4 +43,4 @@ def right_form(vocabulary: Vocabulary, name: str) -> str:
 
 def is_pony(name: str) -> bool:
     """Whether `name` is one of Pony Diffusion's quality or source tags."""
-    return bool(re.fullmatch(_PONY, name))
+    return name.startswith(("score", "source")) and bool(re.fullmatch(_PONY, name))

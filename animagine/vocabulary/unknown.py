@@ -13,7 +13,7 @@ from .years import trained_years, year_of
 
 # What looks like a quality tag and is none of any model: `amazing quality`, `best aesthetic`. Ours.
 _QUALITY_LIKE = r"\w+ (quality|aesthetic|displeasing|score)"
-_QUALITY_ENDS = ("quality", "aesthetic", "displeasing", "score")
+_ENDS = ("quality", "aesthetic", "displeasing", "score")
 # Lines of the text that other programs save with an image.
 _SETTINGS = r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*"
 
@@ -28,28 +28,30 @@ def warn_of_unknown(
     known, others = vocabulary.slots, vocabulary.unknown
     model = vocabulary.preset.title
     for unit in units:
-        origins: dict[str, list[str]] = {}
-        years = settings = no_version = False
+        for tag in unit.tags:
+            if tag not in known and (
+                tag in others or ":" in tag or tag.startswith("year ") or tag.endswith(_ENDS)
+            ):
+                break
+        else:  # nearly all
+            continue
+        origins: dict[str, dict[str, None]] = {}
+        plain: dict[str, None] = {}
         for tag in unit.tags:
             if tag in known:
                 continue
             if tag in others:
-                origins.setdefault(others[tag], []).append(tag)
+                origins.setdefault(others[tag], {})[tag] = None
             elif year_of(tag) is not None:
-                years = True
+                plain["trained_on_years"] = None
             elif ":" in tag and re.fullmatch(_SETTINGS, tag):
-                settings = True
-            elif tag.endswith(_QUALITY_ENDS) and re.fullmatch(_QUALITY_LIKE, tag):
-                no_version = True
+                plain["generation_setting"] = None
+            elif tag.endswith(_ENDS) and re.fullmatch(_QUALITY_LIKE, tag):
+                plain["no_version"] = None
         for titles, tags in origins.items():
-            found = dict.fromkeys(closest(tag, vocabulary.preset) for tag in dict.fromkeys(tags))
-            here = ", ".join(filter(None, found)) if suggest else ""
+            near = dict.fromkeys(closest(tag, vocabulary.preset) for tag in tags) if suggest else {}
+            here = ", ".join(filter(None, near))
             reason = ("belongs_to", "closest_tag") if here else ("belongs_to",)
             report.warning(unit, *reason, model=model, others=titles, closest=here)
-        if years:
-            trained = trained_years(vocabulary.preset)
-            report.warning(unit, "trained_on_years", model=model, years=trained)
-        if settings:
-            report.warning(unit, "generation_setting")
-        if no_version:
-            report.warning(unit, "no_version")
+        for reason_key in plain:
+            report.warning(unit, reason_key, model=model, years=trained_years(vocabulary.preset))
