@@ -25,7 +25,8 @@ from tools.contract import SNAPSHOT
 NAME = "animagine-xl"
 IDS = set(json.loads(SNAPSHOT.read_text(encoding="utf-8")))
 OLD_WAYS = re.compile(r"_CLASS_MAPPINGS\s*(\[|=|:|\.update)|@register_node|NODE_CONFIG")
-OLD, NEW = 'display_name="Animagine Score"', 'display_name="Animagine Score, updated"'
+OLD = 'display_name="Animagine Score Selector"'
+NEW = 'display_name="Animagine Score Selector, updated"'
 
 
 def mapped(code: str) -> set[str]:
@@ -116,14 +117,14 @@ def test_a_life_with_the_manager(manager, checkout, tmp_path):
             assert installed(server.url) == {NAME: True}
             assert complaints(server.log()) == []
 
-        score = checkout / "nodes" / "score.py"
-        score.write_text(score.read_text("utf-8").replace(OLD, NEW), "utf-8")
+        selectors = checkout / "nodes" / "selectors.py"
+        selectors.write_text(selectors.read_text("utf-8").replace(OLD, NEW), "utf-8")
         commit(checkout, "Newer")
         publish(checkout, web / f"{NAME}.git")
         cm_cli(manager, "update", NAME)
 
     with running_manager(manager) as server:
-        assert our_nodes(server.url)["AnimagineScore"] == "Animagine Score, updated"
+        assert our_nodes(server.url)["AnimagineScore"] == "Animagine Score Selector, updated"
         assert (place / "notes.txt").read_text() == "mine"
         cm_cli(manager, "uninstall", NAME)
         assert installed(server.url) == {}
