@@ -24,6 +24,7 @@ def install(session: nox.Session, *groups: str) -> None:
 def check_style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("oxlint", "--deny-warnings", "web")
     ours = ("animagine", "bench", "tools", "tests/host", "tests/fuzz.py", "tests/prompts.py")
     session.run("mypy", *ours, "noxfile.py")
     # nodes/ imports the rules from the package above it: mypy sees it in a copy with a name for it.

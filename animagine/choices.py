@@ -39,4 +39,4 @@ def require_between(low: float, high: float, **given: object) -> None:
     """Raise ValueError for the first of `given` that is no number from `low` to `high`."""
     for name, value in given.items():
         if not isinstance(value, (int, float)) or not low <= value <= high:
-            raise ValueError(f"{name} must be between {low} and {high} (got {quoted(value)})")
+            raise ValueError(f"{name} must be between {low:g} and {high:g} (got {quoted(value)})")

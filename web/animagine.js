@@ -1,4 +1,4 @@
-// Shows on the nodes what they would give. The nodes work without this folder.
+// Shows each node's output on the node, before it runs. The nodes work without this folder.
 import { api } from "../../scripts/api.js";
 import { app } from "../../scripts/app.js";
 import { addPreview, lookAgain, switchPreviews, watch } from "./live_preview.js";
@@ -19,7 +19,7 @@ const extension = {
     {
       id: "AnimagineXL.Preview.Enabled",
       name: "Show the preview",
-      tooltip: "Show on the nodes, while you type, what they would give.",
+      tooltip: "Show each node's output on the node while you type.",
       category: ["Animagine XL", "Preview", "Enabled"],
       type: "boolean",
       defaultValue: true,

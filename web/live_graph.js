@@ -1,8 +1,12 @@
 // The part of the graph that a node takes its texts from, in the format of an API prompt.
+// The front end's own `graphToPrompt` would not do: it runs each widget's `serializeValue`, which
+// picks from dynamic prompts by chance and may write into the graph.
 import { app } from "../../scripts/app.js";
 
 const NEVER = 2; // a muted node: the front end queues as if its links were not there
 const BYPASS = 4;
+// All nodes of these are sent; Python follows only the classes that it lists, and names the others as
+// those that have to run first.
 const TEXT_MODULES = ["comfy_extras.nodes_primitive", "comfy_extras.nodes_string"];
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g; // taken out where dynamic prompts are resolved
 const CHOICE_OF_ONE = /\\.|\{((?:\\.|[^{}|\\])*)(?:\}|$)/gs; // one of several is left to chance

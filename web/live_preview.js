@@ -55,7 +55,7 @@ class Preview {
   /** One request at a time; when values changed meanwhile, another with the latest. */
   async ask() {
     this.busy = true;
-    const late = setTimeout(() => this.view.old(word("noAnswer")), LATE);
+    const late = setTimeout(() => this.view.markStale(word("noAnswer")), LATE);
     for (let body = null; body !== this.asked; ) {
       body = this.asked;
       if (this.lacking) {
@@ -64,17 +64,17 @@ class Preview {
       }
       try {
         const answer = await post(body);
-        if (answer.error) this.view.old(answer.error);
+        if (answer.error) this.view.markStale(answer.error);
         else this.view.show(answer, this.missing(answer.elsewhere));
       } catch (error) {
-        this.view.old(`${word("noAnswer")} (${error.message})`);
+        this.view.markStale(`${word("noAnswer")} (${error.message})`);
       }
     }
     clearTimeout(late);
     this.busy = false;
   }
 
-  /** For each input whose text a run alone will tell, a sentence with the node it comes from. */
+  /** For each input whose text is known after a run, a sentence with the node it comes from. */
   missing(elsewhere) {
     return Object.entries(elsewhere).map(([input, origins]) => {
       const title = origins.map((key) => this.titles[key] ?? key).join(", ");
@@ -112,13 +112,13 @@ export function addPreview(node) {
     getMinHeight: () => view.height + 12, // with the margins, the height of the element
   });
   widget.serialize = false; // nor in the workflow; values are saved by position, so it stays last
-  hide(widget, !isEnabled() && !view.staysOn);
+  hide(widget, !isEnabled() && !view.alwaysShown);
   previews.set(node, new Preview(node, view));
-  grow(node, view.width, view.spare);
+  grow(node, view.width, view.extraHeight);
   const before = node.onExecuted;
   node.onExecuted = function (output) {
     before?.apply(this, arguments);
-    if (output?.text) view.ran?.(output.text.join("\n"));
+    if (output?.text) view.onExecuted?.(output.text.join("\n"));
   };
 }
 
@@ -127,10 +127,10 @@ function hide(widget, hidden) {
   widget.options.hidden = hidden;
 }
 
-/** Make room for the view, and `spare` pixels more, which it shares with text fields. */
-function grow(node, leastWidth = 0, spare = 0) {
+/** Make room for the view, and `extraHeight` px more, which it shares with text fields. */
+function grow(node, leastWidth = 0, extraHeight = 0) {
   const [width, height] = node.computeSize();
-  const tall = Math.max(node.size[1], height + spare);
+  const tall = Math.max(node.size[1], height + extraHeight);
   node.setSize([Math.max(node.size[0], width, leastWidth), tall]);
 }
 
@@ -152,7 +152,7 @@ function lookAtAll() {
   }
 }
 
-/** Ask anew, as after a server that was away. */
+/** Ask again, as after a server that was away. */
 export function lookAgain() {
   for (const node of app.canvas.graph?.nodes ?? []) {
     const preview = previews.get(node);
@@ -166,8 +166,9 @@ export function switchPreviews(enabled) {
   for (const node of graphs.flatMap(({ nodes }) => nodes)) {
     const preview = previews.get(node);
     if (!preview) continue;
-    hide(node.widgets.at(-1), !enabled && !preview.view.staysOn);
-    node.widgets.push(node.widgets.pop()); // Nodes 2.0 looks at `hidden` when the list changes
+    const at = node.widgets.findIndex(({ type }) => type === WIDGET);
+    hide(node.widgets[at], !enabled && !preview.view.alwaysShown);
+    node.widgets.splice(at, 0, ...node.widgets.splice(at, 1)); // so that Nodes 2.0 sees `hidden`
     preview.asked = "";
     if (!enabled) preview.view.clear?.();
     grow(node);

@@ -1,4 +1,5 @@
-// Names of the models as people write them; the stored value stays the file's stem.
+// Names of the models as people write them; the stored value stays the file's stem. A test on the
+// real host compares them with the titles of the presets. Other names, such as `noob-1.0`, stay.
 const STEM = /^animagine-xl-(\d+(?:\.\d+)*)((?:-\w+)*)$/;
 
 /** `animagine-xl-4.0-opt` as "Animagine XL 4.0 Opt"; any other value as it is. */

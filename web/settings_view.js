@@ -1,6 +1,8 @@
 // The values that Sampler Settings gives.
 import { make } from "./element.js";
+import { markFresh, markStale } from "./view.js";
 
+/** @returns {import("./view.js").View} */
 export function settingsView(node) {
   const element = make("div", "animagine-view animagine-settings");
   return {
@@ -8,7 +10,7 @@ export function settingsView(node) {
     height: 98,
     width: 360,
     show({ settings }, missing) {
-      element.classList.remove("animagine-old");
+      markFresh(element);
       const pairs = settings?.map(([name, value], index) => {
         const output = node.outputs[index];
         const said = output.label ?? output.localized_name ?? name;
@@ -18,8 +20,8 @@ export function settingsView(node) {
       });
       element.replaceChildren(...(pairs ?? missing));
     },
-    old(reason) {
-      element.classList.add("animagine-old");
+    markStale(reason) {
+      markStale(element);
       element.replaceChildren(reason);
     },
   };

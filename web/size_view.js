@@ -1,5 +1,6 @@
-// The picture sizes as small frames of their true proportion; a click chooses one.
+// The image sizes as small frames of their true proportion; a click chooses one.
 import { make } from "./element.js";
+import { markFresh, markStale } from "./view.js";
 import { word } from "./words.js";
 
 const SIZE = /^(\d+)x(\d+) /;
@@ -13,6 +14,7 @@ function frame(width, height, longest) {
   return element;
 }
 
+/** @returns {import("./view.js").View} */
 export function sizeView(node) {
   const element = make("div", "animagine-view animagine-sizes");
   const combo = node.widgets.find(({ name }) => name === "resolution");
@@ -41,7 +43,7 @@ export function sizeView(node) {
     height: 92,
     width: 360,
     show({ width, height }, missing) {
-      element.classList.remove("animagine-old");
+      markFresh(element);
       for (const button of choices.children) {
         button.ariaPressed = String(button.dataset.value === combo.value);
       }
@@ -54,9 +56,9 @@ export function sizeView(node) {
       const area = make("span", "animagine-area", `${megapixels.toFixed(2)} MP`);
       result.replaceChildren(frame(width, height, LONGEST.result), size, area);
     },
-    old(reason) {
+    markStale(reason) {
       result.replaceChildren(reason);
-      element.classList.add("animagine-old");
+      markStale(element);
     },
   };
 }

@@ -7,6 +7,7 @@ from ...animagine import preview
 from ...animagine.models import ModelPreset
 from ...animagine.report import Decision, shown
 from ...animagine.sweep import Sweep, shared_parts
+from ...animagine.tokens import CHUNK
 from ..host import io
 from ..tokenizer import count_tokens
 from .graph import LiveGraph, OwnNodes
@@ -50,13 +51,14 @@ def of_text(
     decisions: Sequence[Decision],
     fields: Mapping[str, str] = {},
 ) -> Answer:
-    """A prompt: `parts`, `tokens`, `chunks`, `crossing` (see `preview.View`) and `decisions`.
+    """A prompt: `parts`, `tokens`, `chunks` of `chunk_size`, `crossing` (see `preview.View`) and
+    `decisions`.
 
     `fields` are the texts that the prompt was made of, by input.
     """
     named = {name: fields.get(name, "") for name in preview.NAMED}
     view = preview.view(preset, text, named, count_tokens)
-    return {**view._asdict(), **_decided(decisions)}
+    return {**view._asdict(), "chunk_size": CHUNK, **_decided(decisions)}
 
 
 def of_sweep(swept: Sweep) -> Answer:
