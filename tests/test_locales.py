@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from animagine.models.slots import BLOCK_SLOTS, SLOTS
 from animagine.preview import SYNTAX
+from languages import COMPLETE, FILES, ROOT, all_languages, leaves, missing, texts
 from rows import rows
 
-ROOT = Path(__file__).parents[1]
-LANGUAGES = ("en", "ja", "zh", "ko")
-FILES = ("main.json", "nodeDefs.json", "settings.json")
 SCRIPTS = (
     ("ja", "[ぁ-ヿ一-鿿]", "[가-힣]", "Japanese"),
     ("zh", "[一-鿿]", "[ぁ-ヿ가-힣]", "Chinese"),
@@ -27,24 +23,12 @@ VALUES = ("custom", "detect", "documented", "heavy", "light", "nearest to image"
 SYNTAX_OF_THE_TRANSLATION = "[@{}|%]"
 
 
-def leaves(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            yield from leaves(value, f"{path}{key}/")
-        else:
-            yield f"{path}{key}", value
-
-
 def read(language: str, file: str) -> dict[str, Any]:
     return json.loads((ROOT / "locales" / language / file).read_text(encoding="utf-8"))
 
 
-TEXTS = {
-    language: {
-        f"{file}/{key}": text for file in FILES for key, text in leaves(read(language, file))
-    }
-    for language in LANGUAGES
-}
+TEXTS = {language: texts(language) for language in all_languages()}
+LANGUAGES = list(TEXTS)
 OWN_WORDS = {key for key, _ in leaves(read("en", "main.json")["animagineXL"])}
 SCRIPT = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").glob("*.js"))
 CATEGORIES = {
@@ -54,11 +38,35 @@ CATEGORIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_files_and_keys(language):
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_complete_language_has_every_text_and_page(language):
     folder = ROOT / "locales" / language
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
     assert list(TEXTS[language]) == list(TEXTS["en"])
+    assert missing(language) == [] or language == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_left_over(language):
+    """A partial language may lack texts; what it has, the pack has."""
+    assert [key for key in TEXTS[language] if key not in TEXTS["en"]] == []
+
+
+def test_what_a_partial_language_lacks_is_listed(tmp_path):
+    english = tmp_path / "locales" / "en"
+    english.mkdir(parents=True)
+    for file in FILES:
+        (english / file).write_bytes((ROOT / "locales" / "en" / file).read_bytes())
+    partial = english.parent / "xx"
+    partial.mkdir()
+    first = "AnimaginePromptComposer"
+    texts_of_it = {first: {"display_name": "Animagine Xxx"}}
+    (partial / "nodeDefs.json").write_text(json.dumps(texts_of_it), encoding="utf-8")
+    lacking = missing("xx", english.parent, tmp_path)
+    assert all_languages(english.parent) == ["en", "xx"]
+    assert f"nodeDefs.json/{first}/display_name" not in lacking
+    assert f"nodeDefs.json/{first}/description" in lacking and f"{first}/xx.md" in lacking
+    assert len(lacking) == len(TEXTS["en"]) - 1 + len(read("en", "nodeDefs.json"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,7 +100,7 @@ def test_the_same_places_are_filled_in(language):
         return sorted(re.findall(r"\$\d", text))
 
     ours = TEXTS[language]
-    assert [key for key, text in TEXTS["en"].items() if places(text) != places(ours[key])] == []
+    assert [key for key, text in ours.items() if places(text) != places(TEXTS["en"][key])] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,7 +119,7 @@ def test_values_of_the_choices_stay_as_they_are(language):
         (key, value)
         for key, text in TEXTS["en"].items()
         for value in VALUES
-        if re.search(rf"\b{value}\b", text) and value not in ours[key]
+        if re.search(rf"\b{value}\b", text) and value not in ours.get(key, value)
     ]
     assert changed == []
 

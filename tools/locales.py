@@ -1,6 +1,6 @@
 """Write the English node texts of ``locales/`` from the nodes themselves: ``nox -s locales``.
 
-The other languages hold the same keys; a test names those that they lack or have left over.
+Then it lists what each other language lacks: ComfyUI shows the English text for that.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from host.client import object_info
 from host.comfyui import ready_host, say
 from host.server import REPOSITORY, running_server
+from languages import all_languages, missing
 
 ENGLISH = REPOSITORY / "locales" / "en" / "nodeDefs.json"
 
@@ -58,6 +59,11 @@ def main() -> None:
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     ENGLISH.write_text(text + "\n", encoding="utf-8")
     say(f"Saved {ENGLISH.relative_to(REPOSITORY)}")
+    for language in all_languages()[1:]:
+        lacking = missing(language)
+        say(f"{language}: {len(lacking) or 'nothing'} missing")
+        for key in lacking:
+            say(f"  {key}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ import pytest
 from host.browser import open_frontend, screenshot
 from host.client import get, queue, text_of
 from host.server import REPOSITORY
+from languages import COMPLETE
 from tools.locales import node_texts
 
-LANGUAGES = ("en", "ja", "zh", "ko")
 PAGES = REPOSITORY / "web" / "docs"
 SHOWN = REPOSITORY / "test-output"
 
@@ -31,7 +31,7 @@ def test_the_english_texts_are_those_of_the_nodes(server):
 
 def test_the_server_hands_out_all_languages(server):
     served = get(f"{server.url}/api/i18n")
-    for language in LANGUAGES:
+    for language in COMPLETE:
         files = {file: texts(language, file) for file in ("nodeDefs", "settings")}
         assert served[language] == {**texts(language, "main"), **files}
 
@@ -55,7 +55,7 @@ SELECT = f"(type) => {{ {FIND} window.app.canvas.selectItems([node]) }}"
 EXECUTE = "(command) => window.app.extensionManager.command.execute(command)"
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=COMPLETE)
 def language(request):
     return request.param
 
