@@ -82,6 +82,7 @@ TEXT, REPORT = NODE["outputs"]
 
 
 @rows(
+    "change, expected",
     ({}, [], "nothing changed"),
     ({"display_name": "Another Name", "category": "Elsewhere"}, [], "a new name in the menu"),
     ({"optional": [RATING, TAGS, STEPS, NEW]}, [], "an optional input at the end"),
@@ -198,6 +199,7 @@ def test_a_change_of_a_node(change, expected):
 
 
 @rows(
+    "options, expected",
     (
         [key("4.0", combo("quality", "best")), key("3.1", combo("quality", "good")), key("5")],
         [],
@@ -252,6 +254,7 @@ GRAPH = {
 
 
 @rows(
+    "change, expected",
     ({}, [], "nothing changed"),
     (
         {"1": {"class_type": "Year", "inputs": {"year": "2024", "on": True, "new": 1}}},

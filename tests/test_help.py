@@ -256,6 +256,7 @@ def setting(name: str) -> str:
 
 
 @rows(
+    "node, expected",
     (
         "AnimaginePromptComposer",
         [
@@ -401,6 +402,7 @@ def eras(preset: Any) -> list[str]:
 
 
 @rows(
+    "node, expected",
     ("AnimaginePromptCheck", f"it says `{checked(FINE, 0)[1]}`", "nothing to warn of"),
     (
         "AnimagineScore",

@@ -85,6 +85,7 @@ def test_the_walls_stand():
 
 
 @rows(
+    "module, planted, expected",
     ("animagine.grammar.units", "from ..models import presets", "models is above grammar", "up"),
     ("animagine.grammar.units", "def f():\n    from ..prompt import compose", "prompt is above", "up, late"),
     ("animagine.report", "from .vocabulary import special_tags", "vocabulary is above", "from a file"),

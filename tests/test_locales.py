@@ -124,7 +124,7 @@ def test_values_of_the_choices_stay_as_they_are(language):
     assert changed == []
 
 
-@rows(*SCRIPTS)
+@rows("language, own, foreign", *SCRIPTS)
 def test_texts_are_in_their_language(language, own, foreign):
     wrong = [
         (key, text)

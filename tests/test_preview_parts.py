@@ -24,6 +24,7 @@ def slots(preset, text: str, **named: str) -> list[tuple[str, str]]:
 
 
 @rows(
+    "text, expected",
     ("1girl, solo", ["1girl", "solo"], "commas"),
     (" 1girl ,\n\n solo ", ["1girl", "solo"], "white space is between them"),
     ("long  hair\tdown,a", ["long  hair\tdown", "a"], "white space inside is theirs"),
@@ -46,6 +47,7 @@ def test_the_parts_are_the_text(text):
 
 
 @rows(
+    "preset, text, named, expected",
     (V40, "1girl, hat, safe, year 2024, masterpiece, high score, absurdres", {},
      "count general rating year quality score meta", "special tags by their words"),
     (V31, "very aesthetic, newest, high score", {}, "aesthetic year general", "those of the model alone"),
@@ -65,6 +67,7 @@ def test_slots(preset, text, named, expected):
 
 
 @rows(
+    "tags, expected, chunks",
     (10, [], 1, "one chunk"),
     (38, [], 1, "75 tokens fill it"),
     (39, [38], 2, "the 39th tag is behind"),
@@ -83,6 +86,7 @@ def test_a_tag_longer_than_a_chunk_crosses_once():
 
 
 @rows(
+    "chunk, expected",
     (1, 0, "the very first tag is too long"),
     (2, 2, "the second chunk ends later"),
     (9, 3, "there is no such chunk"),

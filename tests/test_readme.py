@@ -23,6 +23,7 @@ FIREFLY = {
 
 
 @rows(
+    "example",
     (compose(V40, **FIREFLY).text, "from the fields, for 4.0"),
     (compose(V31, **FIREFLY).text.split(", honkai ")[0] + ", ...", "for 3.1"),
     (compose(V40, general="long_hair, 1boy, nsfw, hat, year 2012").text, "typed beats chosen"),

@@ -27,6 +27,7 @@ def test_the_choices_are_the_contract():
 
 
 @rows(
+    "options, expected",
     ({}, (832, 1216), "as chosen"),
     ({"swap": True}, (1216, 832), "swapped"),
     ({"scale": 1.5}, (1248, 1824), "the authors' second pass"),
@@ -47,6 +48,7 @@ def test_swapping_twice_is_as_before(choice):
 
 
 @rows(
+    "options, expected",
     ({"width": 64, "height": 16384}, (64, 16384), "both ends"),
     ({"width": 1000, "height": 1001}, (1000, 1000), "rounded down"),
     ({"width": 1004, "height": 1005}, (1008, 1008), "rounded up, the half too"),
@@ -57,6 +59,7 @@ def test_custom(options, expected):
 
 
 @rows(
+    "size, expected",
     ((4000, 4000), (1024, 1024), "square"),
     ((1920, 1080), (1344, 768), "16:9 is nearest to 7:4"),
     ((1080, 1920), (768, 1344), "9:16"),
@@ -72,6 +75,7 @@ def test_nearest(size, expected):
 
 
 @rows(
+    "choice, options, message",
     ("4x4", {}, "resolution '4x4' is unknown; allowed are 1024x1024", "unknown"),
     ("nearest to image", {}, "needs a picture at the image input", "no image"),
     ("nearest to image", {"image_size": (0, 9)}, "the image is 0x9; allowed is 1", "no pixels"),
@@ -92,7 +96,7 @@ def test_refuses(choice, options, message):
         resolve(choice, **options)
 
 
-@rows((0, "none"), (-1, "negative"), (4097, "more than the host allows"))
+@rows("size", (0, "none"), (-1, "negative"), (4097, "more than the host allows"))
 def test_batch_size(size):
     with pytest.raises(
         ValueError, match=f"batch_size {size} is out of range; allowed is 1 to 4096"

@@ -36,6 +36,7 @@ def test_the_examples_of_3x_have_no_finding_with_the_block_at_either_end(preset,
 
 
 @rows(
+    "text, expected",
     ("1girl, ), hat", "warning: ) - unmatched parenthesis: weights after it are ignored; "
      r"write \)", "a stray"),
     ("1girl, hat (", r"warning: hat ( - unmatched parenthesis: weights after it are "
@@ -113,6 +114,7 @@ def test_findings_of_40(text, expected):
 
 
 @rows(
+    "preset, text, expected",
     (V31, "hat, masterpiece, cap", "warning: masterpiece - Animagine XL 3.1 expects all quality tags at the start or all at the end; move this one", "in the middle"),
     (V31, "explicit", "warning: explicit - Animagine XL 3.1 expects nsfw with this rating; add nsfw", "half a rating"),
     (V31, "explicit, nsfw", "", "the whole rating"),
@@ -126,6 +128,7 @@ def test_findings_of_3x(preset, text, expected):
 
 
 @rows(
+    "text",
     ("1girl" + ", a (b)" * 20_000, "characters"),
     ("[a] [" + ":" * 50_000, "a schedule that never ends"),
     ("newest, " * 20_000, "foreign words"),
@@ -155,6 +158,7 @@ BLOCK = "masterpiece, high score, great score, absurdres"  # 9 tokens here
 
 
 @rows(
+    "preset, text, expected",
     (V40, f"{'a, ' * 33}{BLOCK}", "", "the block ends with the first chunk"),
     (V40, f"{'a, ' * 34}{BLOCK}", "absurdres", "its last tag is cut off"),
     (V40, f"{'a, ' * 37}{BLOCK}", "high score", "it is cut in the middle"),

@@ -30,6 +30,7 @@ def between(*pair):
 
 
 @rows(
+    "source, target, word, expected",
     (V31, V40, "great quality", "great score", "great quality to 4.0"),
     (V31, V40, "good quality", "good score", "good quality to 4.0"),
     (V31, V40, "normal quality", "average score", "normal quality to 4.0"),
@@ -57,6 +58,7 @@ def test_nearest_words(source, target, word, expected):
 
 
 @rows(
+    "source, target, word, expected",
     (V31, V30, "great quality", "high quality", "great quality to 3.0"),
     (V30, V31, "high quality", "great quality", "high quality to 3.1"),
 )
@@ -75,6 +77,7 @@ def test_words_of_every_version(word, source, target):
 
 
 @rows(
+    "source, word",
     (V40, "high score", "the best score"),
     (V40, "great score", "the next"),
     (V40, "bad score", "a bad one"),
@@ -105,6 +108,7 @@ def test_ratings_there_and_back(choice, source, target):
 
 
 @rows(
+    "source, target, text, expected",
     (V31, V40, "explicit, hat", "explicit, hat", "half of a form"),
     (V31, V40, "nsfw, 1girl, explicit", "1girl, explicit", "the two apart"),
     (V31, V30, "nsfw, explicit", "rating: explicit, nsfw", "in the other order"),
@@ -126,6 +130,7 @@ def test_forms_of_ratings(source, target, text, expected):
 
 
 @rows(
+    "target, year, expected",
     (V31, 2005, "oldest", "2005"),
     (V31, 2010, "oldest", "2010"),
     (V31, 2011, "early", "2011"),
@@ -154,6 +159,7 @@ def test_years_to_eras(target, year, expected):
 
 
 @rows(
+    "target, year, expected",
     (V31, 2004, "oldest", "before all"),
     (V31, 2025, "newest", "3.1 ends with 2024"),
     (V30, 2024, "newest", "3.0 ends with 2023"),
@@ -167,6 +173,7 @@ def test_years_outside_the_eras(target, year, expected):
 
 
 @rows(
+    "source, era, year, span",
     (V31, "newest", 2023, "2021 to 2024", "3.1's newest"),
     (V31, "recent", 2019, "2018 to 2020", "recent"),
     (V31, "mid", 2016, "2015 to 2017", "3.1's mid"),
@@ -184,6 +191,7 @@ def test_eras_to_their_middle_year(source, era, year, span):
 
 
 @rows(
+    "source, target, era, expected",
     (V31, V30, "newest", "newest", "newest to 3.0"),
     (V31, V30, "recent", "late", "recent to 3.0"),
     (V31, V30, "mid", "mid", "mid to 3.0"),
@@ -213,6 +221,7 @@ def test_the_recommended_words_of_each_version(source, target, chosen):
 
 
 @rows(
+    "source, target, text, expected",
     (V40, V31, "1girl, hat, masterpiece, high score, great score, absurdres",
      "masterpiece, best quality, very aesthetic, absurdres, 1girl, hat", "to the start"),
     (V31, V40, "masterpiece, best quality, very aesthetic, absurdres, 1girl, hat",
@@ -249,6 +258,7 @@ def test_quality_block(source, target, text, expected):
 
 
 @rows(
+    "source, target, text, expected",
     (V31, V40, "(great quality:1.2), hat", "hat, (great score:1.2)", "a weight"),
     (V31, V40, "((aesthetic)), hat", "hat, ((great score))", "brackets alone"),
     (V31, V40, "(smile, aesthetic:1.1)", "(smile, great score:1.1)", "several tags"),
@@ -272,6 +282,7 @@ def test_groups(source, target, text, expected):
 
 
 @rows(
+    "text",
     ("saber (fate), long_hair, Hat, hat, Hat", "nothing is escaped, respelled or dropped"),
     (r"a \(b\), :), (o)_(o), ^_^, (unclosed, 初音ミク", "faces and strays"),
     ("score_9, high quality, late, rating: general, year2024", "words that 3.1 has not either"),
@@ -282,6 +293,7 @@ def test_all_else_stays(text):
 
 
 @rows(
+    "source, target, text, expected",
     (V31, V40, "aesthetic, hat, great quality", "hat, great score", "two words become one"),
     (V31, V40, "aesthetic, (great quality:1.2)", "(great score:1.2)", "the weight stays"),
     (V31, V40, "aesthetic, aesthetic", "great score, great score", "typed twice"),
@@ -294,6 +306,7 @@ def test_doubles_of_the_conversion(source, target, text, expected):
 
 
 @rows(
+    "source, target, text, expected",
     (V40, V31, "hat, " + NEGATIVE[V40], NEGATIVE[V31] + ", hat", "further tags behind it"),
     (V40, V31, NEGATIVE[V40] + ", text", NEGATIVE[V31], "a tag twice"),
     (V31, V30, "nsfw, lowres", "nsfw, lowres", "a short one: its nsfw is no rating"),
@@ -319,6 +332,7 @@ def test_negatives(source, target, text, expected):
 
 
 @rows(
+    "text, expected",
     (f"hat, {BLOCK[V40]}", f"detected: {NAMES_40} - contains its recommended block; tags only it has: great score, high score", "4.0's block"),
     ("hat, year 2024, good score", f"detected: {NAMES_40} - tags only it has: good score, year 2024",
      "4.0's words"),
@@ -348,6 +362,7 @@ def test_detect(text, expected):
 
 
 @rows(
+    "source, target, text, expected",
     (V31, V40, "best quality, hat",
      "moved: best quality - Animagine XL 4.0 Opt expects the quality block at the end", "moved"),
     (V31, V40, "hat, best quality", "", "in its place already"),
@@ -374,13 +389,14 @@ def test_report(source, target, text, expected):
     assert convert(text, source, target).report == expected
 
 
-@rows((None, "None"), ("", "nothing"), (" ,，\n, ", "commas"))
+@rows("text", (None, "None"), ("", "nothing"), (" ,，\n, ", "commas"))
 def test_no_tags(text):
     assert convert(text, V31, V40) == ("", [])
     assert convert(text, "detect", V31) == ("", [])
 
 
 @rows(
+    "source, target, message",
     ("3.1", V40, "unknown source '3.1'; choose one of: detect, animagine-xl-4.0-opt", "source"),
     (V31, "detect", "unknown target 'detect'; choose one of: animagine-xl-4.0-opt", "target"),
     (V31, None, "unknown target None", "no target"),

@@ -13,6 +13,7 @@ def rendered(text: str, **options: bool) -> str:
 
 
 @rows(
+    "text, expected",
     ("a, b", "a, b", "commas separate"),
     ("a\nb\r\nc", "a, b, c", "line breaks separate"),
     ("a，b、c", "a, b, c", "fullwidth and ideographic commas separate"),
@@ -39,6 +40,7 @@ def test_splits_at_commas(text, expected):
 
 
 @rows(
+    "text, expected",
     ("firefly (honkai: star rail)", r"firefly \(honkai: star rail\)", "a qualifier with a colon"),
     (r"firefly \(honkai: star rail\)", r"firefly \(honkai: star rail\)", "escaped already"),
     (r"saber \(fate)", r"saber \(fate\)", "half escaped"),
@@ -78,6 +80,7 @@ def test_escapes_names(text, expected):
 
 
 @rows(
+    "text, expected",
     ("(smile:1.3)", "(smile:1.3)", "a weight"),
     ("((x))", "((x))", "nested weight"),
     ("(a, b:1.2)", "(a, b:1.2)", "one weight for two tags"),
@@ -153,6 +156,7 @@ def test_other_units_pass_through(text, expected):
 
 
 @rows(
+    "text, expected",
     (":), (smile:1.2)", r":\), (smile:1.2)", "would switch off every later weight"),
     (":(, (smile:1.2), b", r":\(, (smile:1.2), b", "would swallow the next weight"),
     (";), >:), :-)", r";\), >:\), :-\)", "other faces"),
@@ -191,6 +195,7 @@ def test_faces_keep_their_look(text, expected):
 
 
 @rows(
+    "text, expected",
     ("1girl, ((", r"1girl, \(\(", "opened at the end"),
     ("))", r"\)\)", "closed only"),
     ("(unclosed, hat, (smile:1.2)", r"\(unclosed, hat, (smile:1.2)", "opened at the start"),
@@ -214,6 +219,7 @@ def test_strays_are_escaped_and_reported(text, expected):
 
 
 @rows(
+    "text, expected",
     ("[a, (b:1.2)", "[a, (b:1.2)", "[ at the start"),
     ("(b:1.2), a [", "(b:1.2), a [", "[ at the end"),
     ("], (b:1.2)", "], (b:1.2)", "] at the start"),
@@ -231,6 +237,7 @@ def test_other_unpaired_brackets_are_letters(text, expected):
 
 
 @rows(
+    "text, expected",
     ("long_hair", "long hair", "a tag"),
     ("_", "_", "3 characters or fewer"),
     ("a_b", "a_b", "3 characters"),
@@ -248,6 +255,7 @@ def test_underscores(text, expected):
 
 
 @rows(
+    "text",
     ("// :) note", "a comment"),
     ("<lora:x):1>", "a LoRA's name"),
 )
@@ -258,6 +266,7 @@ def test_strays_that_must_stay_are_reported(text):
 
 
 @rows(
+    "text, expected",
     ("(x:1e9)", True, "far too much"),
     ("(x:-1)", True, "negative"),
     ("(smile :3)", True, "a face without its comma is weight 3"),
@@ -283,6 +292,7 @@ def test_escaping_can_be_switched_off():
 
 
 @rows(
+    "tag, expected",
     ("Long_Hair", "long hair", "case and underscores"),
     (r"saber \(fate\)", "saber (fate)", "escapes"),
     ("  long   hair ", "long hair", "white space"),
@@ -294,6 +304,7 @@ def test_normal_form(tag, expected):
 
 
 @rows(
+    "text, expected",
     ("(long hair:1.2)", ("long hair",), "one tag"),
     ("(a, B_cde:1.2)", ("a", "b cde"), "two tags in normal form"),
     ("((a:1.2), (saber (fate)))", ("a", "saber (fate)"), "nested, with a name"),
@@ -308,6 +319,7 @@ def test_names_of_a_group(text, expected):
 
 
 @rows(
+    "text",
     ("tag, " * 100_000, "100,000 tags"),
     ("(" * 10_000 + "a" + ")" * 10_000, "deep groups"),
     ("(" * 10_000 + "a, :3" + ")" * 10_000, "deep groups that end in a face"),

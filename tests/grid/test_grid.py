@@ -36,6 +36,7 @@ def seen(layout, canvas, index):
 
 
 @rows(
+    "shapes, style",
     ([(1, 24, 16, 3)], {}, "one picture"),
     ([(1, 24, 16, 3)] * 5, {"columns": 2}, "a last row that is not full"),
     ([(5, 24, 16, 3)], {"columns": 2}, "a batch"),
@@ -114,6 +115,7 @@ def test_colours_of_clear_pixels_do_not_bleed():
 
 
 @rows(
+    "labels, columns, expected",
     (["a\nc", "b\nc", "a\nd", "b\nd"], 2, [["a", "b"], ["c", "d"]], "two axes"),
     (["a\nc", "b\nc"], 2, [["a", "b"], ["c"]], "one row of two axes"),
     (["a", "b", "c", "d"], 2, None, "one line each"),
@@ -148,6 +150,7 @@ def test_labels_of_batches():
 
 
 @rows(
+    "text, width, size, expected_size, expected",
     ("short", 200, 24, 24, ["short"], "fits"),
     ("year 2005", 100, 24, 21, ["year 2005"], "a little smaller"),
     ("long words that go on", 100, 24, 14, ["long words", "that go on"], "lines"),
@@ -163,6 +166,7 @@ def test_text_fits(text, width, size, expected_size, expected):
 
 
 @rows(
+    "text, width",
     ("word " * 100, 120, "many words"),
     ("x" * 1_000_000, 120, "a word without an end"),
     ("長" * 500, 60, "no spaces"),
@@ -198,6 +202,7 @@ def ink(text, size=24):
 
 
 @rows(
+    "text",
     ("Grüße, Ёлка, Ωμέγα", "European"),
     ("水着の比較、年代", "Japanese"),
     ("质量标签对比", "Simplified Chinese"),
@@ -223,6 +228,7 @@ def test_the_system_is_asked_for_what_the_bundled_fonts_lack(bundled_alone, monk
 
 
 @rows(
+    "text, expected",
     ("❤️ 👍🏽 👩‍🎨", "❤ 👍 👩🎨", "no selectors, skin tones and joiners"),
     ("か\u3099", "が", "composed"),
     ("a\tb\u00a0c\x00d\u200be", "a b c" + "d" + "e", "spaces, nothing hidden"),
@@ -232,6 +238,7 @@ def test_plain(text, expected):
 
 
 @rows(
+    "shapes, style, expected",
     ([], {}, "0 pictures make no grid; allowed are 1 to 256", "none"),
     ([(0, 4, 4, 3)], {}, "0 pictures make no grid; allowed are 1 to 256", "an empty batch"),
     ([(257, 4, 4, 3)], {}, "257 pictures make no grid; allowed are 1 to 256", "too many"),

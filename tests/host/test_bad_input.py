@@ -362,7 +362,7 @@ def short(complaints: list[str]) -> list[str]:
     ]
 
 
-@rows(*BAD_VALUES)
+@rows("raw, takers", *BAD_VALUES)
 def test_a_bad_value_is_refused_or_taken_and_nothing_else(target, raw, takers):
     start = target.server.log_path.stat().st_size
     complaints = []

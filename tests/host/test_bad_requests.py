@@ -106,7 +106,7 @@ def takes(place: Place, value: object) -> bool:
     return isinstance(value, types) and (bool in types or not isinstance(value, bool))
 
 
-@rows(*((raw, why) for raw, _, why in BAD_VALUES))
+@rows("raw", *((raw, why) for raw, _, why in BAD_VALUES))
 def test_a_bad_value_in_the_graph_gets_one_sentence(server, places, raw):
     try:
         value = json.loads(raw)
@@ -135,6 +135,7 @@ def is_sentence(said: str) -> bool:
 
 
 @rows(
+    "method, allowed",
     ("GET", (404, 405), "is for POST"),
     ("HEAD", (404, 405), "is for POST"),
     ("PUT", (405,), "is for POST"),
@@ -156,6 +157,7 @@ def test_methods(server, method, allowed):
 
 
 @rows(
+    "header, status",
     ("", 415, "none"),
     ("Content-Type:", 415, "an empty one"),
     ("Content-Type: multipart/form-data; boundary=x", 415, "a form"),
@@ -178,6 +180,7 @@ NO_OBJECT = "the request must be an object with graph and node"
 
 
 @rows(
+    "body, status, expected",
     (b"", 400, NO_JSON, "nothing"),
     (b"null", 400, NO_OBJECT, "null"),
     (b"1", 400, NO_OBJECT, "a number"),
@@ -213,6 +216,7 @@ LAST = b"0\r\n\r\n"
 
 
 @rows(
+    "body, status",
     (chunk(GOOD) + LAST, 200, "one chunk"),
     (b"".join(chunk(GOOD[at : at + 1]) for at in range(len(GOOD))) + LAST, 200, "a byte each"),
     (chunk(b" " * MEGABYTE) * 3 + LAST, 413, "three megabytes that no header tells of"),
@@ -229,6 +233,7 @@ BOMB = gzip.compress(b" " * 100 * MEGABYTE)
 
 
 @rows(
+    "encoding, body, allowed",
     ("gzip", gzip.compress(GOOD), (415,), "nothing is unpacked"),
     ("gzip", BOMB, (415,), "100 MB in 100 kB"),
     ("deflate", b"\x78\x9c\xff\xff\xff", (415,), "no deflate"),
@@ -271,6 +276,7 @@ def test_a_slow_body_is_given_up_and_nobody_waits_for_it(server):
 
 
 @rows(
+    "until",
     (20, "a header"),
     (-20, "a body"),
     (-1, "its last byte"),
@@ -282,6 +288,7 @@ def test_a_client_that_goes_away_in_the_midst_of(server, until):
 
 
 @rows(
+    "header, allowed",
     ("Content-Length: 5\r\nContent-Length: 6", (400,), "two lengths"),
     ("Content-Length: -5", (400,), "a length below zero"),
     ("Content-Length: +5", (400,), "a length with a sign"),
@@ -309,6 +316,7 @@ def test_malformed_headers(server, header, allowed):
 
 
 @rows(
+    "request_bytes",
     (b"\x00\x01\x02\xff\r\n\r\n", "bytes"),
     (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 100, "TLS"),
     (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/2"),
@@ -329,6 +337,7 @@ def test_two_requests_in_one_piece_get_two_answers(server):
 
 
 @rows(
+    "header, status",
     ("Origin: http://127.0.0.1:1", 403, "another port"),
     ("Origin: http://{host}@elsewhere.example", 403, "our address as a name of a user"),
     ("Origin: http://localhost:1", 403, "another name"),
@@ -345,6 +354,7 @@ def test_other_sites(server, header, status):
 
 
 @rows(
+    "called, header",
     ("", "Origin: http://[::1", "half an address"),
     ("", "Origin: http://127.0.0.1:abc", "a port in words"),
     ("", "Origin: http://127.0.0.1:99999999", "a port beyond all ports"),
@@ -359,6 +369,7 @@ def test_what_the_host_stumbles_over_gets_what_it_gets_at_core(server, called, h
 
 
 @rows(
+    "path, status",
     ("/api/animagine/preview", 200, "as the front end asks"),
     ("/animagine/%70review", 200, "a character by its number"),
     ("/animagine/preview?x=../../etc/passwd", 200, "a query nobody reads"),
@@ -383,6 +394,7 @@ def test_addresses_of_the_route(server, path, status):
 
 
 @rows(
+    "path",
     ("/../pyproject.toml", "up"),
     ("/../../custom_nodes/animagine-xl/pyproject.toml", "up and down"),
     ("/docs/../../pyproject.toml", "down and up"),

@@ -42,6 +42,7 @@ def checked(server, text: str, **inputs: object) -> tuple[str, list[str]]:
 
 
 @rows(
+    "text, tokens, chunks",
     (BLOCK, 10, 1, "4.0's block"),
     (N40, 47, 1, "4.0's negative"),
     (FIREFLY, 52, 1, "the whole example of 4.0"),

@@ -73,6 +73,7 @@ def test_two_axes_and_what_was_dropped(server):
 
 
 @rows(
+    "axes, expected",
     ({"x_axis": "aesthetic"}, "Animagine XL 4.0 Opt has no aesthetic tags; allowed are", "no tags"),
     ({"x_axis": "seed"}, "x_axis 'seed' is unknown; allowed are", "no axis"),
     ({"x_values": "1999"}, "x_values '1999' is unknown; allowed are 2005 to 2025", "no year"),
@@ -132,6 +133,7 @@ def test_progress_is_told(server):
 
 
 @rows(
+    "linked, expected",
     ({"labels": ["sweep", 1]}, "21 labels for 2 pictures; allowed are as many as pictures", "labels"),
     ({"columns": ["number", 0]}, "columns 0 is out of range; allowed are 1 to 256", "a linked number"),
 )  # fmt: skip

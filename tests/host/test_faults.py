@@ -433,6 +433,7 @@ def broken(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 
 @rows(
+    "name, reason",
     ("no-json", f"{PRESET}: Expecting ',' delimiter: line 3 ", "a comma is gone"),
     ("no-title", f"{PRESET}: key 'title' is missing; required: title, ", "a key is gone"),
     ("wrong-type", f"{PRESET}: key 'title' is 4; expected a text", "a number for a text"),

@@ -212,6 +212,7 @@ def using(node: str, info: dict[str, Any]) -> Graph:
 
 
 @rows(
+    "kind, what",
     ("write", "at import", "a file at import"),
     ("write", "in a run", "a file in a run"),
     ("os.mkdir", "folder", "a folder"),
@@ -278,6 +279,7 @@ def test_ours_imports_nothing_but_python_and_the_host():
 
 
 @rows(
+    "names",
     ("http socket ssl urllib webbrowser", "no network"),
     ("ctypes multiprocessing signal subprocess", "no other program"),
     ("os shutil sqlite3 tempfile", "no files but those that it ships"),

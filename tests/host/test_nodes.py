@@ -128,6 +128,7 @@ def test_sampler_settings_with_each_model(server, model):
 
 
 @rows(
+    "node, inputs, expected",
     ("AnimagineScore", {}, "high score, great score", "recommended is the default"),
     ("AnimagineScore", {"score": "bad score"}, "bad score", "one tag"),
     ("AnimagineAesthetic", {}, "", "none is the default"),
@@ -185,6 +186,7 @@ def test_the_negative_knows_the_positive(server):
 
 
 @rows(
+    "inputs, expected",
     ({}, (1, 832, 1216), "the default"),
     ({"resolution": "1536x640 (12:5 landscape)", "scale": 0.25}, (1, 384, 160), "scaled"),
     ({"resolution": "640x1536 (5:12 portrait)", "swap": True, "batch_size": 3}, (3, 1536, 640),
@@ -235,6 +237,7 @@ COMPOSER = "AnimaginePromptComposer"
 
 
 @rows(
+    "node, inputs, expected",
     (COMPOSER, {"model": V40, "rating": "general"}, f"unknown rating 'general'; {RATINGS}", "rating"),
     (COMPOSER, {"model": "sdxl"}, f"unknown model 'sdxl'; choose one of: {', '.join(MODELS)}", "model"),
     (COMPOSER, {"model": V40, "year": "2004"}, "unknown year '2004'; choose one of: none, 2025", "year"),
@@ -267,6 +270,7 @@ def test_wrong_values_are_refused_with_our_sentence(server, node, inputs, expect
 
 
 @rows(
+    "node, inputs, expected",
     (COMPOSER, {"model": V40, "rating": None}, "unknown rating None", "null is no choice"),
     ("AnimagineResolution", {"resolution": "custom", "width": 64, "scale": 0.5},
      "64x1216 at scale 0.5 gives 32x608; each side must be between 64 and 16384", "too small when scaled"),

@@ -73,6 +73,7 @@ def test_the_registrys_scan_finds_nothing(archive):
 
 
 @rows(
+    "text, found",
     ("a = 1\n  b.connect(c)", ["2: b.connect(c)"], "a call"),
     ("view.onclick = f.bind(this)", ["1: view.onclick = f.bind(this)"], "JavaScript"),
     ("# like requests.get, but slower", ["1: # like requests.get, but slower"], "a comment"),
@@ -108,6 +109,7 @@ def test_the_zip_works_in_an_empty_comfyui_in_an_odd_place(host, archive, tmp_pa
 
 
 @rows(
+    "name, step",
     ("test.yml", "bash .ci/run", "tests run what a contributor runs"),
     ("publish.yml", "Comfy-Org/publish-node-action@main", "the registry's own way"),
 )

@@ -60,6 +60,7 @@ SELECTORS = {
 
 
 @rows(
+    "graph",
     ({"it": composer(character="saber (fate)", general="hat, nsfw, (smile")}, "one node"),
     ({"it": composer(model=V31, tags=["year", 0]), **SELECTORS}, "selectors in a chain"),
     (
@@ -108,6 +109,7 @@ def test_shows_what_the_check_finds(server):
 
 
 @rows(
+    "inputs, width, height",
     ({}, "832", "1216", "the default"),
     ({"swap": True, "scale": 1.5}, "1824", "1248", "swapped and scaled"),
     ({"resolution": "custom", "width": 1000, "height": 1500}, "1000", "1504", "rounded"),
@@ -147,6 +149,7 @@ def test_shows_the_settings(server):
 
 
 @rows(
+    "graph, elsewhere, expected",
     ({"it": composer(tags=["llm", 0])}, {"tags": ["llm"]}, "1girl, safe, " + BLOCK, "the rest is there"),
     ({"it": composer(tags=["a", 0]), "a": node("AnimagineScore", tags=["llm", 0])}, {"tags": ["llm"]},
      "1girl, safe, high score, great score", "through a node of ours"),
@@ -177,6 +180,7 @@ DOUBLED = {
 
 
 @rows(
+    "body, error",
     ([], "the request must be an object with graph and node", "a list"),
     ({}, "node None is not the id of a node in graph", "nothing"),
     ({"node": "it", "graph": []}, "graph must be an object of nodes keyed by id", "a graph that is not an object"),
@@ -208,6 +212,7 @@ def test_refuses_with_one_sentence(server, body, error):
 
 
 @rows(
+    "graph, error",
     ({"it": composer(model="x")}, "unknown model 'x'; choose one of: animagine-xl-4.0-opt, ", "an unknown model"),
     ({"it": composer(rating="x")}, "unknown rating 'x'; choose one of: none, safe, ", "an unknown choice"),
     ({"it": node("AnimagineResolution", scale=float("nan"))}, "scale must be between 0.25 and 4", "no number"),

@@ -143,6 +143,7 @@ def test_30():
 
 
 @rows(
+    "model, choice, expected",
     (V31, "standard", POSITIVE_31, "Standard v3.1"),
     (V31, "light", "(masterpiece), best quality, very aesthetic, perfect face", "Light v3.1"),
     (
@@ -167,6 +168,7 @@ def test_quality_presets_of_the_demos(model, choice, expected):
 
 
 @rows(
+    "model, choice, expected",
     (V31, "standard", NEGATIVE_31, "Standard v3.1"),
     (
         V31,
@@ -224,6 +226,7 @@ def test_what_all_versions_share(model):
 
 
 @rows(
+    "model, size, sha256",
     ("animagine-xl-4.0-opt", 6938350040, "6327eca98bfb6538dd7a4edce22484a1bbc57a8cff6b11d075d40da1afb847ac", "Opt"),
     ("animagine-xl-4.0", 6938434056, "1d5b43ff75b6ab598502d4c779d2fbfa3dceca51c60c3b609640a60772333916", "4.0"),
     ("animagine-xl-4.0-zero", None, "f15812e65c2ea7f4e19ce37fb2a8445eb65c64da450a508dd9c8f237c73f6bb8", "Zero"),
@@ -236,6 +239,7 @@ def test_checkpoints(model, size, sha256):
 
 
 @rows(
+    "model, expected",
     (V31, ("1girl", "6+girls", "male focus", "1other", "6+others", "other focus"), "3.1"),
     (V30, ("1girl", "6+girls", "male focus", "1other"), "3.0"),
 )

@@ -59,6 +59,7 @@ def test_an_unknown_model_is_named_with_the_models_there_are():
 
 
 @rows(
+    "key, value, message",
     ("colour", "red", "key 'colour' is unknown; allowed are title,", "unknown key"),
     ("tags.colour", [], "key 'tags.colour' is unknown; allowed are count,", "unknown nested key"),
     ("order", REMOVED, "key 'order' is missing; needed are title,", "missing key"),

@@ -24,6 +24,7 @@ SENSITIVE = (
 
 
 @rows(
+    "fields, expected",
     (
         {
             "character": "firefly (honkai: star rail)",
@@ -60,6 +61,7 @@ def test_documented_examples_of_40(fields, expected):
 
 
 @rows(
+    "preset, fields, expected",
     (
         V31,
         {"character": "souryuu asuka langley", "series": "neon genesis evangelion",
@@ -103,6 +105,7 @@ def test_every_subset_of_slots_is_in_the_documented_order(position):
 
 
 @rows(
+    "fields, expected",
     ({"general": "1boy, nsfw"}, "1boy, nsfw", "typed count and rating beat the widgets"),
     ({"tags": "2girls"}, "2girls, safe", "linked, too"),
     ({"count": "1girl, 1boy"}, "1girl, 1boy, safe", "both counts wanted are both typed"),
@@ -135,6 +138,7 @@ def test_who_wins(fields, expected):
 
 
 @rows(
+    "fields, expected",
     ({"general": "masterpiece, hat"}, "hat, masterpiece", "typed quality stands alone"),
     ({"general": "high score, hat"}, "hat, high score", "a score tag is a quality block, too"),
     ({"tags": "best quality"}, "best quality", "linked"),
@@ -159,6 +163,7 @@ def test_quality_block(fields, expected):
 
 
 @rows(
+    "general, expected",
     ("nsfw, rating: questionable, rating: explicit", "nsfw, rating: questionable", "one form"),
     ("rating: explicit, nsfw", "rating: explicit, nsfw", "the two tags of one rating"),
 )
@@ -167,6 +172,7 @@ def test_ratings_of_30(general, expected):
 
 
 @rows(
+    "general, expected",
     ("explicit, nsfw", "explicit, nsfw", "the two tags of one rating"),
     ("nsfw, explicit", "nsfw, explicit", "in either order"),
     ("safe, explicit, nsfw", "safe", "the first rating stays"),
@@ -176,6 +182,7 @@ def test_ratings_of_31(general, expected):
 
 
 @rows(
+    "general, expected",
     ("long hair, (long hair:1.2)", "(long hair:1.2)", "a weight beats none, first place"),
     ("a, Long_Hair, long hair, b", "a, Long Hair, b", "one tag in two spellings"),
     (r"saber (fate), saber \(fate\)", r"saber \(fate\)", "escaped and bare"),
@@ -192,6 +199,7 @@ def test_duplicates_can_stay():
 
 
 @rows(
+    "fields, expected",
     ({}, "", "nothing to say"),
     ({"general": FIREFLY, "quality": "recommended", "count": "1girl", "rating": "safe"}, "",
      "a right prompt needs no change"),
@@ -235,6 +243,7 @@ CAPTION = "1girl, saber, fate, wlop, ||| sensitive, solo, smile, newest"
 
 
 @rows(
+    "general, expected",
     (CAPTION, "1girl, saber, fate, wlop, sensitive, solo, smile, newest", "the authors' own form"),
     ("a|||b", "a, b", "without spaces"),
     ("||| a, b |||", "a, b", "at both ends"),
@@ -259,6 +268,7 @@ def test_a_caption_keeps_its_rating():
 
 
 @rows(
+    "general",
     ("(a,\nsaber (fate):1.2)", "a group over two lines"),
     ("(a,\r\n\tsaber (fate):1.2)", "with a tab"),
 )
@@ -268,6 +278,7 @@ def test_one_decision_is_one_line(general):
 
 
 @rows(
+    "general, expected",
     ("smile, nsfw", "nsfw", "a special tag"),
     ("smile,\r\n\tnsfw", "nsfw", "after a line break of Windows and a tab"),
     ("smile，  nsfw", "nsfw", "after a full-width comma"),
@@ -286,6 +297,7 @@ def test_a_widgets_tag_has_no_place():
 
 
 @rows(
+    "fields, message",
     ({"rating": "general"}, "unknown rating 'general'; choose one of: none, safe, sens", "rating"),
     ({"year": "2004"}, "unknown year '2004'; choose one of: none, 2025, 2024", "year"),
     ({"quality": "best"}, "unknown quality 'best'; choose one of: recommended, none", "quality"),

@@ -15,6 +15,7 @@ def test_the_document_letter_by_letter(preset):
 
 
 @rows(
+    "preset, expected, report",
     (V40, V40.negative.recommended, "", "4.0 has nothing that ComfyUI lacks"),
     (
         V31,
@@ -29,6 +30,7 @@ def test_adapt(preset, expected, report):
 
 
 @rows(
+    "preset, expected",
     (V40, ["recommended", "none"], "4.0"),
     (V31, ["recommended", "standard", "light", "heavy", "none"], "3.1"),
 )
@@ -37,6 +39,7 @@ def test_choices(preset, expected):
 
 
 @rows(
+    "options, expected",
     ({"additional": "hat, saber (fate)"}, r"hat, saber \(fate\)", "added and escaped"),
     ({"additional": "a, A, (a:1.2)"}, "(a:1.2)", "once"),
     ({"additional": "[[hat]]"}, "(hat:0.83)", "two levels"),
@@ -64,6 +67,7 @@ def test_own_tags(options, expected):
 
 
 @rows(
+    "preset, positive, kept",
     (V31, "1girl, nsfw", False, "nsfw is wanted"),
     (V31, "1girl, explicit, nsfw", False, "explicit is wanted"),
     (V31, "1girl, (explicit:1.1)", False, "explicit alone is the same wish"),
@@ -79,6 +83,7 @@ def test_nsfw_against_the_rating(preset, positive, kept):
 
 
 @rows(
+    "options, expected",
     ({"remove": "hat"}, "warning: hat - listed in remove, but not in the negative prompt", "nothing to remove"),
     ({"remove": "blurry"}, "removed: blurry - listed in remove", "removed"),
     ({"additional": "(hat, cap:1.2)", "remove": "hat"}, "warning: (hat, cap:1.2) - hat cannot be "

@@ -7,6 +7,7 @@ from rows import rows
 
 
 @rows(
+    "prompts, expected",
     ([], [], "no prompts"),
     ([""], [[]], "an empty prompt"),
     (["a, b"], [[(["a", "b"], True)]], "one prompt"),

@@ -19,6 +19,7 @@ def swept(prompt=PROMPT, model=V40, **axes):
 
 
 @rows(
+    "model, axis, typed, expected",
     (V40, "year", "", [f"year {year}" for year in range(2005, 2026)], "all 21, oldest first"),
     (V31, "year", "", ["oldest", "early", "mid", "recent", "newest"], "the eras of 3.1"),
     (V30, "year", "", ["oldest", "early", "mid", "late", "newest"], "the eras of 3.0"),
@@ -48,6 +49,7 @@ def test_values(model, axis, typed, expected):
 
 
 @rows(
+    "prompt, axis, value, expected",
     (PROMPT, "year", "2010", rf"1girl, saber \(fate\), fate, safe, smile, (hat:1.2), solo, year 2010, {BLOCK}", "added at its place"),
     (f"1girl, hat, year 2020, {BLOCK}", "year", "2010", f"1girl, hat, year 2010, {BLOCK}", "replaced"),
     (f"1girl, hat, year 2020, {BLOCK}", "year", "none", f"1girl, hat, {BLOCK}", "taken out"),
@@ -75,6 +77,7 @@ def test_a_tag_takes_the_place_of_its_slot(prompt, axis, value, expected):
 
 
 @rows(
+    "prompt, axis, value, expected",
     (f"{BLOCK_31}, 1girl, explicit, nsfw, hat", "rating", "safe", f"{BLOCK_31}, 1girl, safe, hat", "two tags of a rating"),
     (f"{BLOCK_31}, 1girl, safe, hat", "rating", "explicit", f"{BLOCK_31}, 1girl, explicit, nsfw, hat", "into two"),
     ("1girl, (explicit, nsfw,)", "rating", "explicit", "1girl, (explicit, nsfw,)", "no comma more than there was"),
@@ -90,6 +93,7 @@ def test_a_tag_of_3_1(prompt, axis, value, expected):
 
 
 @rows(
+    "line, expected",
     ("none", PROMPT, "as it is"),
     ("smile -> crying", PROMPT.replace("smile", "crying"), "a tag"),
     ("Smile -> crying, tears", PROMPT.replace("smile", "crying, tears"), "into two, in any case"),
@@ -135,6 +139,7 @@ def test_a_quality_block_leaves_the_other_axis_alone():
 
 
 @rows(
+    "model, axis, typed, expected, report",
     (V31, "year", "2021, 2024, 2012, newest", ["newest", "early"],
      "removed: 2024, newest - newest is there already", "an era"),
     (V31, "quality", "standard\nrecommended", ["standard"],
@@ -148,6 +153,7 @@ def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, repor
 
 
 @rows(
+    "model, axes, expected",
     (V40, {"x_axis": "aesthetic"}, "Animagine XL 4.0 Opt has no aesthetic tags; allowed are year, rating, quality, score, custom", "an axis of 3.1"),
     (V31, {"y_axis": "score"}, "Animagine XL 3.1 has no score tags; allowed are year, rating, quality, aesthetic, custom", "an axis of 4.0"),
     (V40, {"x_axis": "seed"}, "x_axis 'seed' is unknown; allowed are year, rating, quality, score, aesthetic, custom", "no axis"),
@@ -184,6 +190,7 @@ def test_what_cannot_stand_in_a_group_is_refused():
 
 
 @rows(
+    "value, expected",
     (["a"], "x_values ['a'] is no text; allowed is one, or a link", "a list"),
     (5, "x_values 5 is no text; allowed is one, or a link", "a number"),
 )
@@ -217,6 +224,7 @@ def test_256_cells_are_allowed():
 
 
 @rows(
+    "cells, expected",
     (1, 1, "one"), (5, 5, "one row"), (7, 7, "one row"), (8, 4, "two rows"), (12, 4, "three rows"),
     (21, 7, "three rows"), (256, 22, "twelve rows"),
 )  # fmt: skip

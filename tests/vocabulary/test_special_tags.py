@@ -11,6 +11,7 @@ V40, V31, V30 = "animagine-xl-4.0-opt", "animagine-xl-3.1", "animagine-xl-3.0"
 
 
 @rows(
+    "model, expected",
     (V40, ["recommended", "none", "masterpiece", "best quality", "low quality", "worst quality"],
      "4.0 has no presets"),
     (V31, ["recommended", "none", "standard", "light", "heavy", "masterpiece", "best quality",
@@ -34,6 +35,7 @@ def test_other_choices():
 
 
 @rows(
+    "model, choice, expected",
     (V40, "recommended", "masterpiece, high score, great score, absurdres", "4.0's block"),
     (V31, "recommended", "masterpiece, best quality, very aesthetic, absurdres", "3.1's block"),
     (V30, "recommended", "masterpiece, best quality", "3.0's block"),
@@ -45,6 +47,7 @@ def test_quality(model, choice, expected):
 
 
 @rows(
+    "choice, expected",
     ("recommended", "high score, great score", "those of the recommended block"),
     ("none", "", "nothing"),
     ("bad score", "bad score", "one tag"),
@@ -54,6 +57,7 @@ def test_score(choice, expected):
 
 
 @rows(
+    "model, choice, expected",
     (V40, "explicit", "explicit", "4.0"),
     (V31, "explicit", "explicit, nsfw", "3.1 has two tags"),
     (V30, "safe", "rating: general", "3.0 has its own form"),
@@ -65,6 +69,7 @@ def test_rating(model, choice, expected):
 
 
 @rows(
+    "model, choice, expected",
     (V40, "2024", "year 2024", "4.0 has single years"),
     (V40, "2005", "year 2005", "the first"),
     (V31, "2024", "newest", "3.1: 2021 to 2024"),
@@ -79,6 +84,7 @@ def test_year(model, choice, expected):
 
 
 @rows(
+    "call, message",
     (lambda: special_tags.quality(presets.load(V40), "great quality"),
      "quality 'great quality' is unknown; allowed are recommended, none, masterpiece, best",
      "a tag of 3.1"),
@@ -96,6 +102,7 @@ def test_refuses(call, message):
 
 
 @rows(
+    "tags, own, expected",
     ("", "safe", "safe", "first of the chain"),
     (None, "safe", "safe", "not linked"),
     ("1girl", "", "1girl", "nothing of its own"),
