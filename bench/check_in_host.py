@@ -9,11 +9,20 @@ from __future__ import annotations
 import json
 import sys
 import time
-from importlib import import_module
+from importlib import import_module, util
 from pathlib import Path
 
 SIZES = (10, 75, 1_000, 10_000, 100_000)
 HERE = Path(__file__).resolve()
+
+def tokenizer(pack: Path) -> ModuleType:
+    """The pack's module of that name: its folder, as ComfyUI loads it, is a package of any name."""
+    spec = util.spec_from_file_location("pack", pack / "__init__.py", submodule_search_locations=[str(pack)])
+    if not spec:
+        raise RuntimeError(f"{pack} is not a package")
+    sys.modules["pack"] = util.module_from_spec(spec)
+    return import_module("pack.nodes.tokenizer")
+
 
 if __name__ == "__main__":
     enough = float(sys.argv.pop())
@@ -27,9 +36,7 @@ if __name__ == "__main__":
     from animagine.models import presets
     from bench.texts import BLOCK, mixed
 
-    pack = HERE.parents[1]
-    sys.path.append(str(pack.parent))
-    count_tokens = import_module(f"{pack.name}.nodes.tokenizer").count_tokens
+    count_tokens = tokenizer(HERE.parents[1]).count_tokens
     preset = presets.load("animagine-xl-4.0-opt")
     times: dict[int, list[float]] = {}
     for size in SIZES:

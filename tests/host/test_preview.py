@@ -200,7 +200,7 @@ def test_html_is_shown_as_text(page):
     text = f"1girl, {tag}, safe, <b>bold</b>, {BLOCK}"
     assert composed(page, text) == text
     assert f"removed: {tag} - " in "".join(views(page)["composer"]["report"])
-    assert views(page)["composer"]["state"] == "tags: known when “<b>t</b>” has run"
+    assert views(page)["composer"]["state"] == "tags: available after “<b>t</b>” has run"
     assert page.evaluate(FOREIGN) == []
     assert page.evaluate("() => window.hacked") is None
 
@@ -222,7 +222,7 @@ def test_switched_off_it_shows_and_asks_nothing(page):
 
     check = (CHECK, {"model": V40, "text": ["composer", 0]})
     build(page, {"composer": composer(general="night"), "check": check})
-    expected = [True, "Nothing to warn of."]
+    expected = [True, "No problems found."]
     assert wait(page, said, expected) == expected
     page.on("request", count)
     change_setting(page, ENABLED, False)

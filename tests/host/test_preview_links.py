@@ -130,7 +130,7 @@ def test_names_the_node_that_only_a_run_can_tell(page):
         "converter": (CONVERTER, {"text": ["my pattern", 0]}),
         "check": (CHECK, {"model": V40, "text": ["composer", 0]}),
     })  # fmt: skip
-    known = "known when “my pattern” has run"
+    known = "available after “my pattern” has run"
     expected = {
         "composer": ("1girl, safe, smile, hat, low score", f"tags: {known}"),
         "in its general": (f"1girl, safe, {BLOCK}", f"general: {known}"),
@@ -175,7 +175,7 @@ def test_names_a_node_that_finds_its_link_itself(page):
     build(page, with_outputs(nodes, ["composer"]))
     text = run(page)["composer 0"]
     assert text == f"1girl, safe, hat, {BLOCK}"
-    state = "tags: known when “get” has run"
+    state = "tags: available after “get” has run"
     assert wait(page, lambda: shown(page, "state")["composer"], state) == state
 
 

@@ -119,7 +119,7 @@ def test_opened_with_the_preview_off(server, nodes2):
         build(page, {"composer": composer(general="night"), "check": check})
         assert shown(page, "state") == {"composer": "", "check": "Run to see the report."}
         run(page)
-        assert wait(page, lambda: "Nothing to warn of." in shown(page, "state")["check"], True)
+        assert wait(page, lambda: "No problems found." in shown(page, "state")["check"], True)
         visible = page.locator(".animagine-view").filter(visible=True)
         assert visible.count() == 1
         assert not [url for url in asked if "/animagine/preview" in url]
@@ -145,7 +145,7 @@ def test_a_server_that_goes_away_and_comes_back(host, nodes2, monkeypatch):
             text = f"1girl, safe, night, {BLOCK}"
             assert composed(page, text) == text
         page.locator("textarea").filter(visible=True).fill("hat")
-        expected = [text, True, "ComfyUI does not answer (Failed to fetch)"]
+        expected = [text, True, "ComfyUI is not responding (Failed to fetch)"]
         assert wait(page, composer_view, expected) == expected
         set_value(page, "composer", "count", "2girls")
         (saved,) = page.evaluate("() => window.app.rootGraph.serialize().nodes")

@@ -53,10 +53,10 @@ def test_follows_its_values_and_names_what_is_wrong(page):
     assert count(page, "Prompts: 5, columns: 5") == "Prompts: 5, columns: 5"
     set_value(page, "sweep", "model", V31)
     assert count(page, "Prompts: 4, columns: 4") == "Prompts: 4, columns: 4"
-    assert "removed: 2010 - oldest is there already" in shown(page, "all")["sweep"]
+    assert "removed: 2010 - same prompt as oldest" in shown(page, "all")["sweep"]
     set_value(page, "sweep", "x_axis", "score")
     said = (
-        "Animagine XL 3.1 has no score tags; allowed are year, rating, quality, aesthetic, custom"
+        "Animagine XL 3.1 has no score tags; choose year, rating, quality, aesthetic, custom"
     )
     assert wait(page, lambda: shown(page, "state")["sweep"], said) == said
     assert views(page)["sweep"]["old"]
@@ -64,13 +64,13 @@ def test_follows_its_values_and_names_what_is_wrong(page):
 
 def test_says_what_it_waits_for(page):
     build(page, {"sweep": (SWEEP, {"model": V40})})
-    said = "Link prompt to see it here."
+    said = "Link something to “prompt” to see it here."
     assert wait(page, lambda: shown(page, "state")["sweep"], said) == said
     text = ("StringFormat", {"f_string": "1girl"})
     build(page, {"text": text, "sweep": (SWEEP, {"model": V40, "prompt": ["text", 0]})})
-    said = "prompt: known when “text” has run"
+    said = "prompt: available after “text” has run"
     assert wait(page, lambda: shown(page, "state")["sweep"], said) == said
     build(page, {"text": text, "composer": composer(), "sweep": sweep_of(x_values=["text", 0])})
-    said = "x_values: known when “text” has run"
+    said = "x_values: available after “text” has run"
     assert wait(page, lambda: shown(page, "state")["sweep"], said) == said
     assert cells(page) == []

@@ -106,8 +106,8 @@ def test_says_what_is_missing(page):
         "no picture": (SIZE, {"resolution": "nearest to image"}),
     })  # fmt: skip
     expected = {
-        "check": "Link text to see it here.",
-        "size": "image: known when “picture” has run",
-        "no picture": "resolution 'nearest to image' needs a picture at the image input; connect one or choose a size",
+        "check": "Link something to “text” to see it here.",
+        "size": "image: available after “picture” has run",
+        "no picture": "'nearest to image' needs an image; link one or choose a size",
     }
     assert wait(page, lambda: shown(page, "all"), expected) == expected
