@@ -91,7 +91,7 @@ def test_the_walls_stand():
     ("animagine.report", "from .vocabulary import special_tags", "vocabulary is above", "from a file"),
     ("animagine.vocabulary.lookup", "from ..prompt import compose", "prompt is above", "half a circle"),
     ("animagine.grid.layout", "from ..resolution import resolve", "grid may not use", "a false arrow"),
-    ("animagine.check.words", "from ..grammar.split import SANE_WEIGHTS", "deeper than", "deep"),
+    ("animagine.check.tags", "from ..grammar.split import SANE_WEIGHTS", "deeper than", "deep"),
     ("nodes.sweep", "from ..animagine.sweep.cells import columns_for", "deeper than", "from the glue"),
     ("animagine.tokens", "import comfy.sdxl_clip", "ComfyUI's", "the host"),
     ("animagine.tokens", "def f():\n    import torch", "ComfyUI's", "the host, late"),

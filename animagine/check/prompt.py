@@ -10,7 +10,7 @@ from ..models import ModelPreset
 from ..report import Decision, Report, as_text
 from ..tokens import CHUNK, TokenCount, first_after
 from ..vocabulary import Vocabulary, vocabulary_of
-from . import syntax, words
+from . import syntax, tags
 from .syntax import Prompt
 
 
@@ -48,7 +48,7 @@ def check(
     units = parse(text)
     report = Report({"text": units})
     prompt = Prompt(vocabulary, units, segments(units)[0])
-    for rule in (*syntax.RULES, *words.RULES):
+    for rule in (*syntax.RULES, *tags.RULES):
         rule(prompt, report)
     _report_contradictions(units, parse(negative), report)
     length = count(text or "") if count else None

@@ -18,7 +18,7 @@ SYSTEM = (
     "NotoSansCJK-Regular.ttc", "DroidSansFallbackFull.ttf", "wqy-microhei.ttc", "DejaVuSans.ttf",
 )  # fmt: skip
 UNKNOWN = "?"  # in place of a character that no font has
-_NO_LETTER = "\uffff"  # a noncharacter: every font draws its missing-glyph box
+_NO_CHARACTER = "\uffff"  # a noncharacter: every font draws its missing-glyph box
 _PROBE = 24  # pixels: large enough to tell two images apart
 
 
@@ -42,8 +42,8 @@ class LabelFont:
             x += font.getlength(run)
 
     def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:
-        for name, letters in groupby(text, font_with):
-            run = "".join(letters)
+        for name, characters in groupby(text, font_with):
+            run = "".join(characters)
             yield self._font(name or str(BUNDLED[0])), run if name else UNKNOWN * len(run)
 
     def _font(self, name: str) -> ImageFont.FreeTypeFont:
@@ -55,35 +55,35 @@ class LabelFont:
 def plain(text: str) -> str:
     """`text` as single characters: composed, without joiners, selectors and skin tones."""
     composed = unicodedata.normalize("NFC", text)
-    return "".join(" " if letter.isspace() else letter for letter in composed if _is_seen(letter))
+    return "".join(" " if char.isspace() else char for char in composed if _is_seen(char))
 
 
 @lru_cache(maxsize=4096)
-def font_with(letter: str) -> str:
-    """The first font that has `letter`; empty where none has."""
-    if letter.isspace():
+def font_with(char: str) -> str:
+    """The first font that has `character`; empty where none has."""
+    if char.isspace():
         return str(BUNDLED[0])
-    if unicodedata.category(letter) in ("Cs", "Cn", "Co"):
+    if unicodedata.category(char) in ("Cs", "Cn", "Co"):
         return ""
-    return next((name for name in (*map(str, BUNDLED), *SYSTEM) if _has(name, letter)), "")
+    return next((name for name in (*map(str, BUNDLED), *SYSTEM) if _has(name, char)), "")
 
 
-def _has(name: str, letter: str) -> bool:
+def _has(name: str, char: str) -> bool:
     lacking = _lacking(name)
-    return lacking is not None and _picture(_load(name, _PROBE), letter) not in (lacking, b"")
+    return lacking is not None and _picture(_load(name, _PROBE), char) not in (lacking, b"")
 
 
 @cache
 def _lacking(name: str) -> bytes | None:
-    """What the font draws for a letter that it lacks; None where there is no such font."""
+    """What the font draws for a character that it lacks; None where there is no such font."""
     try:
-        return _picture(_load(name, _PROBE), _NO_LETTER)
+        return _picture(_load(name, _PROBE), _NO_CHARACTER)
     except OSError:
         return None
 
 
-def _picture(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
-    mask = font.getmask(letter)
+def _picture(font: ImageFont.FreeTypeFont, char: str) -> bytes:
+    mask = font.getmask(char)
     return bytes(mask) if mask.size[0] else b""
 
 
@@ -92,8 +92,8 @@ def _load(name: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _is_seen(letter: str) -> bool:
-    if letter.isspace():
+def _is_seen(char: str) -> bool:
+    if char.isspace():
         return True
-    hidden = unicodedata.category(letter) in ("Cc", "Cf") or "\ufe00" <= letter <= "\ufe0f"
-    return not hidden and not "\U0001f3fb" <= letter <= "\U0001f3ff"
+    hidden = unicodedata.category(char) in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f"
+    return not hidden and not "\U0001f3fb" <= char <= "\U0001f3ff"

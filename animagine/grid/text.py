@@ -69,10 +69,10 @@ def _lines(text: str, width: int, font: LabelFont, enough: int) -> list[str]:
             continue
         if lines[-1].strip():
             lines.append("")
-        for letter in piece.lstrip():
-            if lines[-1] and font.width(lines[-1] + letter) > width:
+        for char in piece.lstrip():
+            if lines[-1] and font.width(lines[-1] + char) > width:
                 lines.append("")
-            lines[-1] += letter
+            lines[-1] += char
         if len(lines) > enough:
             break
     return [line.rstrip() for line in lines]
@@ -80,12 +80,12 @@ def _lines(text: str, width: int, font: LabelFont, enough: int) -> list[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """`text` where a line may end: at spaces, and at each character of a script without spaces."""
-    for kind, letters in groupby(text, _kind):
+    for kind, characters in groupby(text, _kind):
         if kind == "wide":
-            yield from letters
+            yield from characters
         else:
-            yield "".join(letters)
+            yield "".join(characters)
 
 
-def _kind(letter: str) -> str:
-    return "space" if letter == " " else "wide" if east_asian_width(letter) in "WF" else "word"
+def _kind(char: str) -> str:
+    return "space" if char == " " else "wide" if east_asian_width(char) in "WF" else "word"
