@@ -3,7 +3,7 @@
 import pytest
 
 from animagine import resolution
-from animagine.resolution import nearest, resolve
+from animagine.resolution import nearest_size, resolve
 from rows import rows
 
 PORTRAIT = "832x1216 (13:19 portrait)"
@@ -69,27 +69,27 @@ def test_custom(options, expected):
     ((1, 10000), (640, 1536), "taller than any"),
     ((768, 1344), (768, 1344), "one of the nine"),
 )
-def test_nearest(size, expected):
-    assert nearest(*size) == expected
+def test_nearest_size(size, expected):
+    assert nearest_size(*size) == expected
     assert resolve("nearest to image", image_size=size) == expected
 
 
 @rows(
     "choice, options, message",
-    ("4x4", {}, "resolution '4x4' is unknown; allowed are 1024x1024", "unknown"),
-    ("nearest to image", {}, "needs a picture at the image input", "no image"),
-    ("nearest to image", {"image_size": (0, 9)}, "the image is 0x9; allowed is 1", "no pixels"),
+    ("4x4", {}, "unknown resolution '4x4'; choose one of: 1024x1024", "unknown"),
+    ("nearest to image", {}, "needs an image; link one or choose a size", "no image"),
+    ("nearest to image", {"image_size": (0, 9)}, r"the image is empty \(0x9\)", "no pixels"),
     (
         "custom",
         {"width": 63},
-        "size 63x1216 at scale 1 is 64x1216; allowed is 64 to 16384",
+        "63x1216 at scale 1 gives 64x1216; each side must be between 64 and 16384",
         "small",
     ),
-    ("custom", {"height": 16385}, "allowed is 64 to 16384", "large"),
-    ("custom", {"width": 64, "scale": 0.5}, "at scale 0.5 is 32x608", "small when scaled"),
-    ("custom", {"width": 16384, "scale": 2.0}, "at scale 2 is 32768x2432", "large when scaled"),
-    (PORTRAIT, {"scale": float("nan")}, "scale nan is out of range", "not a number"),
-    (PORTRAIT, {"scale": 0.2}, "scale 0.2 is out of range; allowed is 0.25 to 4.0", "scale small"),
+    ("custom", {"height": 16385}, "each side must be between 64 and 16384", "large"),
+    ("custom", {"width": 64, "scale": 0.5}, "at scale 0.5 gives 32x608", "small when scaled"),
+    ("custom", {"width": 16384, "scale": 2.0}, "at scale 2 gives 32768x2432", "large when scaled"),
+    (PORTRAIT, {"scale": float("nan")}, "scale must be between 0.25 and 4", "not a number"),
+    (PORTRAIT, {"scale": 0.2}, r"scale must be between 0.25 and 4 \(got 0.2\)", "scale small"),
 )
 def test_refuses(choice, options, message):
     with pytest.raises(ValueError, match=message):
@@ -98,7 +98,5 @@ def test_refuses(choice, options, message):
 
 @rows("size", (0, "none"), (-1, "negative"), (4097, "more than the host allows"))
 def test_batch_size(size):
-    with pytest.raises(
-        ValueError, match=f"batch_size {size} is out of range; allowed is 1 to 4096"
-    ):
-        resolution.check_batch_size(size)
+    with pytest.raises(ValueError, match=rf"batch_size must be between 1 and 4096 \(got {size}\)"):
+        resolution.require_batch_size(size)

@@ -10,11 +10,10 @@ from threading import Barrier
 
 import pytest
 
-from animagine.check.prompt import check
-from animagine.convert.rewrite import convert
+from animagine.check import check
+from animagine.convert import convert
 from animagine.models import presets
-from animagine.prompt.compose import compose
-from animagine.prompt.negative import negative
+from animagine.prompt import compose, negative
 from fuzz import Case, a_case
 
 THREADS = 32

@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def font_with(char: str) -> str:
-    """The first font that has `character`; empty where none has."""
+    """The first font that has `char`; empty where none has."""
     if char.isspace():
         return str(BUNDLED[0])
     if unicodedata.category(char) in ("Cs", "Cn", "Co"):

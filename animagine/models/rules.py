@@ -31,7 +31,8 @@ def broken_rules(preset: ModelPreset, facts: list[str]) -> Iterator[str]:
         yield f"key 'sources' is {', '.join(preset.sources)}; expected {', '.join(facts)}"
     for fact, source in preset.sources.items():
         if not source.startswith(SOURCE_MARKS):
-            yield f"key 'sources.{fact}' is {source!r}; expected a start of {SOURCE_MARKS}"
+            marks = " or ".join(map(repr, SOURCE_MARKS))
+            yield f"key 'sources.{fact}' is {source!r}; expected it to start with {marks}"
 
 
 def _slots(key: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[str]:
@@ -48,7 +49,7 @@ def _tags(preset: ModelPreset) -> Iterator[str]:
         for tag in group:
             name = normal_form(tag)
             if name in slot_of:
-                yield f"key 'tags.{slot}' holds {tag!r}, which is already in 'tags.{slot_of[name]}'"
+                yield f"key 'tags.{slot}' has {tag!r}, which is already in 'tags.{slot_of[name]}'"
             slot_of[name] = slot
     for unit in parse(preset.quality_block.recommended):
         if slot_of.get(unit.tags[0]) not in BLOCK_SLOTS:
@@ -59,7 +60,7 @@ def _tags(preset: ModelPreset) -> Iterator[str]:
     eras = sorted(tags.year, key=lambda era: era.first)
     for earlier, later in pairwise(eras):
         if later.first != earlier.last + 1:
-            yield f"key 'tags.year' holds {later.tag!r} from {later.first}, not {earlier.last + 1}"
+            yield f"key 'tags.year' has {later.tag!r} from {later.first}, not {earlier.last + 1}"
 
 
 def _sizes(preset: ModelPreset) -> Iterator[str]:

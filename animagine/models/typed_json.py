@@ -54,7 +54,7 @@ def _read_class(kind: Any, value: object, key: str) -> Any:
     prefix = f"{key}." if key else ""
     for name in value:
         if name not in names:
-            raise ValueError(f"key {prefix + name!r} is unknown; choose from: {', '.join(names)}")
+            raise ValueError(f"unknown key {prefix + name!r}; choose one of: {', '.join(names)}")
     for name in names:
         if name not in value:
             raise ValueError(f"key {prefix + name!r} is missing; required: {', '.join(names)}")

@@ -5,12 +5,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from animagine.grid import font as label_font
+from animagine.grid import plan
 from animagine.grid.font import BUNDLED, LabelFont, font_with, plain
-from animagine.grid.layout import plan
 from animagine.grid.picture import Cell
 from animagine.grid.text import ELLIPSIS, MAX_LINES, SMALLEST, fit
 from animagine.models import presets
-from animagine.sweep.cells import sweep
+from animagine.sweep import sweep
 from rows import rows
 
 DARK, LIGHT = np.float32(32) / 255, np.float32(248) / 255
@@ -239,21 +239,21 @@ def test_plain(text, expected):
 
 @rows(
     "shapes, style, expected",
-    ([], {}, "0 pictures make no grid; allowed are 1 to 256", "none"),
-    ([(0, 4, 4, 3)], {}, "0 pictures make no grid; allowed are 1 to 256", "an empty batch"),
-    ([(257, 4, 4, 3)], {}, "257 pictures make no grid; allowed are 1 to 256", "too many"),
-    ([(4, 4, 3)], {}, "image 1 is [4, 4, 3]; allowed are batches of pictures, [batch, height, width, channels], with 1, 3 or 4 channels", "no batch"),
-    ([(1, 4, 4, 3), (1, 4, 4, 2)], {}, "image 2 is [1, 4, 4, 2]; allowed are batches of pictures, [batch, height, width, channels], with 1, 3 or 4 channels", "two channels"),
-    ([(1, 0, 4, 3)], {}, "image 1 is [1, 0, 4, 3]; allowed are batches of pictures, [batch, height, width, channels], with 1, 3 or 4 channels", "no height"),
-    ([(1, 4, 4, 3)] * 3, {"labels": ["a", "b"]}, "2 labels for 3 pictures; allowed are as many as pictures, as many as batches, or none", "a label is missing"),
-    ([(1, 4, 4, 3)], {"columns": 0}, "columns 0 is out of range; allowed are 1 to 256", "no column"),
-    ([(1, 4, 4, 3)], {"label_size": 7}, "label_size 7 is out of range; allowed are 8 to 256", "too small"),
-    ([(1, 4, 4, 3)], {"gap": -1}, "gap -1 is out of range; allowed are 0 to 256", "a negative gap"),
-    ([(1, 4, 4, 3)], {"background": "red"}, "background 'red' is unknown; allowed are dark, light", "no background"),
-    ([(1, 4, 4, 3)], {"columns": "4"}, "columns '4' is out of range; allowed are 1 to 256", "a text"),
-    ([(1, 4, 4, 3)], {"gap": 2.5}, "gap 2.5 is out of range; allowed are 0 to 256", "half a pixel"),
-    ([(1, 4, 4, 3)], {"title": 5}, "title 5 is no text; allowed is one", "a number"),
-    ([(256, 64, 64, 3)], {"columns": 256, "gap": 256}, "256 columns, a gap of 256 and labels of 36 leave no room for pictures; a grid is at most 16384 pixels wide and high", "gaps alone"),
+    ([], {}, "a grid holds 1 to 256 images (got 0)", "none"),
+    ([(0, 4, 4, 3)], {}, "a grid holds 1 to 256 images (got 0)", "an empty batch"),
+    ([(257, 4, 4, 3)], {}, "a grid holds 1 to 256 images (got 257)", "too many"),
+    ([(4, 4, 3)], {}, "image 1 has shape [4, 4, 3]; expected [batch, height, width, channels] with 1, 3 or 4 channels", "no batch"),
+    ([(1, 4, 4, 3), (1, 4, 4, 2)], {}, "image 2 has shape [1, 4, 4, 2]; expected [batch, height, width, channels] with 1, 3 or 4 channels", "two channels"),
+    ([(1, 0, 4, 3)], {}, "image 1 has shape [1, 0, 4, 3]; expected [batch, height, width, channels] with 1, 3 or 4 channels", "no height"),
+    ([(1, 4, 4, 3)] * 3, {"labels": ["a", "b"]}, "2 labels for 3 images; link one label per image, one per batch, or none", "a label is missing"),
+    ([(1, 4, 4, 3)], {"columns": 0}, "columns must be between 1 and 256 (got 0)", "no column"),
+    ([(1, 4, 4, 3)], {"label_size": 7}, "label_size must be between 8 and 256 (got 7)", "too small"),
+    ([(1, 4, 4, 3)], {"gap": -1}, "gap must be between 0 and 256 (got -1)", "a negative gap"),
+    ([(1, 4, 4, 3)], {"background": "red"}, "unknown background 'red'; choose one of: dark, light", "no background"),
+    ([(1, 4, 4, 3)], {"columns": "4"}, "columns must be between 1 and 256 (got '4')", "a text"),
+    ([(1, 4, 4, 3)], {"gap": 2.5}, "gap must be between 0 and 256 (got 2.5)", "half a pixel"),
+    ([(1, 4, 4, 3)], {"title": 5}, "title must be text (got 5)", "a number"),
+    ([(256, 64, 64, 3)], {"columns": 256, "gap": 256}, "no room for the images with 256 columns, gap 256 and label_size 36: a grid can be at most 16384 pixels per side", "gaps alone"),
 )  # fmt: skip
 def test_what_is_refused(shapes, style, expected):
     with pytest.raises(ValueError) as refused:

@@ -200,7 +200,7 @@ def test_quality_presets_of_the_demos(model, choice, expected):
     ),
 )
 def test_negative_presets_of_the_demos(model, choice, expected):
-    assert negative.negative(presets.load(model), choice, adapt=False).text == expected
+    assert negative(presets.load(model), choice, adapt=False).text == expected
 
 
 @pytest.mark.parametrize("model", [*FAMILY_40, V31, V30])

@@ -32,7 +32,7 @@ def changed(path: Path, key: str, value: object) -> Path:
 
 
 def test_the_models_are_in_menu_order():
-    assert presets.names() == [
+    assert presets.model_ids() == [
         "animagine-xl-4.0-opt",
         "animagine-xl-4.0",
         "animagine-xl-4.0-zero",
@@ -54,41 +54,41 @@ def test_a_preset_cannot_be_changed():
 
 
 def test_an_unknown_model_is_named_with_the_models_there_are():
-    with pytest.raises(ValueError, match=r"model 'sdxl' is unknown; allowed are animagine-xl-4.0-"):
+    with pytest.raises(ValueError, match=r"unknown model 'sdxl'; choose one of: animagine-xl-4.0-"):
         presets.load("sdxl")
 
 
 @rows(
     "key, value, message",
-    ("colour", "red", "key 'colour' is unknown; allowed are title,", "unknown key"),
-    ("tags.colour", [], "key 'tags.colour' is unknown; allowed are count,", "unknown nested key"),
-    ("order", REMOVED, "key 'order' is missing; needed are title,", "missing key"),
+    ("colour", "red", "unknown key 'colour'; choose one of: title,", "unknown key"),
+    ("tags.colour", [], "unknown key 'tags.colour'; choose one of: count,", "unknown nested key"),
+    ("order", REMOVED, "key 'order' is missing; required: title,", "missing key"),
     ("sampling.cfg.max", REMOVED, "key 'sampling.cfg.max' is missing", "missing nested key"),
-    ("title", 4, "key 'title' holds 4; allowed is a text", "number for text"),
-    ("menu_position", 1.5, "key 'menu_position' holds 1.5; allowed is a whole number", "fraction"),
-    ("menu_position", True, "key 'menu_position' holds True", "a truth value is no number"),
-    ("hires.scale", "1.5", "key 'hires.scale' holds '1.5'; allowed is a number", "text for number"),
-    ("order", "count", "key 'order' holds 'count'; allowed is a list", "text for list"),
-    ("tags.rating", [], "key 'tags.rating' holds []; allowed is an object", "list for object"),
-    ("tags.year.0", "2005", "key 'tags.year[0]' holds '2005'; allowed is an object", "in a list"),
-    ("quality_block.position", "middle", "allowed is 'start' or 'end'", "not among the choices"),
-    ("order.0", "quality", "key 'order' holds quality, character", "a slot of the block"),
-    ("order.0", "character", "allowed is each of count, character", "a slot twice"),
-    ("quality_block.order.0", "rating", "key 'quality_block.order' holds rating", "wrong slot"),
-    ("tags.quality.1", "masterpiece", "holds 'masterpiece', which 'tags.quality' has", "tag twice"),
-    ("tags.score.0", "Masterpiece", "which 'tags.quality' has already", "tag in two groups"),
-    ("tags.rating.mild", "mild", "key 'tags.rating' holds safe, sensitive, nsfw, explicit, mild",
+    ("title", 4, "key 'title' is 4; expected a text", "number for text"),
+    ("menu_position", 1.5, "key 'menu_position' is 1.5; expected a whole number", "fraction"),
+    ("menu_position", True, "key 'menu_position' is True", "a truth value is no number"),
+    ("hires.scale", "1.5", "key 'hires.scale' is '1.5'; expected a number", "text for number"),
+    ("order", "count", "key 'order' is 'count'; expected a list", "text for list"),
+    ("tags.rating", [], "key 'tags.rating' is []; expected an object", "list for object"),
+    ("tags.year.0", "2005", "key 'tags.year[0]' is '2005'; expected an object", "in a list"),
+    ("quality_block.position", "middle", "expected 'start' or 'end'", "not among the choices"),
+    ("order.0", "quality", "key 'order' is quality, character", "a slot of the block"),
+    ("order.0", "character", "expected each of count, character", "a slot twice"),
+    ("quality_block.order.0", "rating", "key 'quality_block.order' is rating", "wrong slot"),
+    ("tags.quality.1", "masterpiece", "has 'masterpiece', which is already in 'tags.quality'", "tag twice"),
+    ("tags.score.0", "Masterpiece", "already in 'tags.quality'", "tag in two groups"),
+    ("tags.rating.mild", "mild", "key 'tags.rating' is safe, sensitive, nsfw, explicit, mild",
      "unknown rating"),
-    ("tags.year.3.first", 2007, "holds 'year 2008' from 2007, not 2008", "years that overlap"),
-    ("quality_block.recommended", "masterpiece, smile", "holds 'smile'; allowed are the tags of",
+    ("tags.year.3.first", 2007, "has 'year 2008' from 2007, not 2008", "years that overlap"),
+    ("quality_block.recommended", "masterpiece, smile", "is 'smile'; expected the tags of",
      "recommended, but in no group"),
-    ("resolutions.0", "1000x1000", "'1000x1000'; allowed is WIDTHxHEIGHT, multiples of 64", "side"),
-    ("resolutions.0", "1024 x 1024", "allowed is WIDTHxHEIGHT", "spaces"),
-    ("resolutions.0", "1152x896", "key 'resolutions' holds a size twice", "size twice"),
-    ("default_resolution", "512x512", "key 'default_resolution' holds '512x512'", "not offered"),
-    ("sampling.steps.recommended", 50, "holds 50; allowed is 25 to 28", "outside its own range"),
-    ("sources.tags", REMOVED, "key 'sources' names", "a fact without a source"),
-    ("sources.tags", "somebody said", "it begins with one of", "a source without its mark"),
+    ("resolutions.0", "1000x1000", "'1000x1000'; expected WIDTHxHEIGHT, multiples of 64", "side"),
+    ("resolutions.0", "1024 x 1024", "expected WIDTHxHEIGHT", "spaces"),
+    ("resolutions.0", "1152x896", "key 'resolutions' has a size twice", "size twice"),
+    ("default_resolution", "512x512", "key 'default_resolution' is '512x512'", "not offered"),
+    ("sampling.steps.recommended", 50, "is 50; expected 25 to 28", "outside its own range"),
+    ("sources.tags", REMOVED, "key 'sources' is", "a fact without a source"),
+    ("sources.tags", "somebody said", "expected it to start with 'card: '", "a source without its mark"),
 )  # fmt: skip
 def test_a_bad_file_is_named_with_key_and_what_is_allowed(tmp_path, key, value, message):
     bad = changed(tmp_path, key, value)

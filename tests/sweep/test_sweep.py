@@ -3,8 +3,9 @@
 import pytest
 
 from animagine.models import presets
-from animagine.prompt.compose import compose
-from animagine.sweep.cells import check, columns_for, sweep
+from animagine.prompt import compose
+from animagine.sweep import require_axes, sweep
+from animagine.sweep.cells import columns_for
 from animagine.vocabulary import special_tags
 from rows import rows
 
@@ -141,11 +142,11 @@ def test_a_quality_block_leaves_the_other_axis_alone():
 @rows(
     "model, axis, typed, expected, report",
     (V31, "year", "2021, 2024, 2012, newest", ["newest", "early"],
-     "removed: 2024, newest - newest is there already", "an era"),
+     "removed: 2024, newest - same prompt as newest", "an era"),
     (V31, "quality", "standard\nrecommended", ["standard"],
-     "removed: recommended - standard is there already", "one block by two names"),
+     "removed: recommended - same prompt as standard", "one block by two names"),
     (V40, "custom", "hat\n long_hair \nlong hair\nhat", ["hat", "long_hair"],
-     "removed: hat - hat is there already\nremoved: long hair - long_hair is there already", "two spellings"),
+     "removed: hat - same prompt as hat\nremoved: long hair - same prompt as long_hair", "two spellings"),
 )  # fmt: skip
 def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, report):
     found = swept(model=model, x_axis=axis, x_values=typed)
@@ -154,29 +155,29 @@ def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, repor
 
 @rows(
     "model, axes, expected",
-    (V40, {"x_axis": "aesthetic"}, "Animagine XL 4.0 Opt has no aesthetic tags; allowed are year, rating, quality, score, custom", "an axis of 3.1"),
-    (V31, {"y_axis": "score"}, "Animagine XL 3.1 has no score tags; allowed are year, rating, quality, aesthetic, custom", "an axis of 4.0"),
-    (V40, {"x_axis": "seed"}, "x_axis 'seed' is unknown; allowed are year, rating, quality, score, aesthetic, custom", "no axis"),
-    (V40, {"y_axis": "year"}, "y_axis 'year' is the x_axis already; allowed are none, rating, quality, score, custom", "twice the same"),
-    (V40, {"x_values": "2004"}, "x_values '2004' is unknown; allowed are 2005 to 2025, ranges such as 2005-2025/5, none", "too early"),
-    (V40, {"x_values": "2005-2030/5"}, "x_values '2005-2030/5' is unknown; allowed are 2005 to 2025, ranges such as 2005-2025/5, none", "too far"),
-    (V40, {"x_values": "2005-2025/0"}, "x_values '2005-2025/0' is unknown; allowed are 2005 to 2025, ranges such as 2005-2025/5, none", "no step"),
-    (V31, {"x_values": "late"}, "x_values 'late' is unknown; allowed are 2005 to 2025, ranges such as 2005-2025/5, oldest, early, mid, recent, newest, none", "an era of 3.0"),
-    (V40, {"y_axis": "rating", "y_values": "general"}, "y_values 'general' is unknown; allowed are safe, sensitive, nsfw, explicit, none", "no rating"),
-    (V40, {"x_axis": "custom", "x_values": " \n"}, "x_values is empty; allowed are lines of tags, search -> replacement, and none", "nothing to try"),
-    (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': allowed is search -> replacement", "searches for nothing"),
-    (V40, {"x_axis": "custom", "x_values": "none, hat"}, "x_values 'none, hat': none stands alone; take it out of the line", "none and more"),
-    (V40, {"x_axis": "custom", "x_values": "a -> b -> c"}, "x_values 'a -> b -> c': allowed is search -> replacement", "two arrows"),
-    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(51))}, f"x_values {', '.join(f't{n}' for n in range(51))!r:.80}: 51 tags; allowed are 50", "a long line"),
-    (V40, {"x_axis": "custom", "x_values": "\n".join(map(str, range(257)))}, "257 cells are too many; allowed are 256", "one axis"),
-    (V40, {"y_axis": "custom", "y_values": "\n".join(map(str, range(13)))}, "21 x 13 = 273 cells are too many; allowed are 256", "two axes"),
+    (V40, {"x_axis": "aesthetic"}, "Animagine XL 4.0 Opt has no aesthetic tags; choose year, rating, quality, score, custom", "an axis of 3.1"),
+    (V31, {"y_axis": "score"}, "Animagine XL 3.1 has no score tags; choose year, rating, quality, aesthetic, custom", "an axis of 4.0"),
+    (V40, {"x_axis": "seed"}, "unknown x_axis 'seed'; choose one of: year, rating, quality, score, aesthetic, custom", "no axis"),
+    (V40, {"y_axis": "year"}, "x_axis is already 'year'; for y_axis choose none, rating, quality, score, custom", "twice the same"),
+    (V40, {"x_values": "2004"}, "x_values: unknown year '2004'; use 2005 to 2025, ranges such as 2005-2025/5, or none", "too early"),
+    (V40, {"x_values": "2005-2030/5"}, "x_values: unknown year '2005-2030/5'; use 2005 to 2025, ranges such as 2005-2025/5, or none", "too far"),
+    (V40, {"x_values": "2005-2025/0"}, "x_values: unknown year '2005-2025/0'; use 2005 to 2025, ranges such as 2005-2025/5, or none", "no step"),
+    (V31, {"x_values": "late"}, "x_values: unknown year 'late'; use 2005 to 2025, ranges such as 2005-2025/5, or oldest, early, mid, recent, newest, none", "an era of 3.0"),
+    (V40, {"y_axis": "rating", "y_values": "general"}, "y_values: unknown rating 'general'; choose one of: safe, sensitive, nsfw, explicit, none", "no rating"),
+    (V40, {"x_axis": "custom", "x_values": " \n"}, "x_values is empty; custom needs at least one line: tags to add, search -> replacement, or none", "nothing to try"),
+    (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': use one arrow, search -> replacement", "searches for nothing"),
+    (V40, {"x_axis": "custom", "x_values": "none, hat"}, "x_values 'none, hat': none must be on a line by itself", "none and more"),
+    (V40, {"x_axis": "custom", "x_values": "a -> b -> c"}, "x_values 'a -> b -> c': use one arrow, search -> replacement", "two arrows"),
+    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(51))}, f"x_values {', '.join(f't{n}' for n in range(51))!r:.80}: 51 tags; the maximum per line is 50", "a long line"),
+    (V40, {"x_axis": "custom", "x_values": "\n".join(map(str, range(257)))}, "257 cells; the maximum is 256", "one axis"),
+    (V40, {"y_axis": "custom", "y_values": "\n".join(map(str, range(13)))}, "21 x 13 = 273 cells; the maximum is 256", "two axes"),
 )  # fmt: skip
 def test_what_is_refused(model, axes, expected):
     with pytest.raises(ValueError) as refused:
         swept(model=model, **axes)
     assert str(refused.value) == expected
     with pytest.raises(ValueError) as refused:  # before the run, too
-        check(
+        require_axes(
             model,
             *({"x_axis": "year", "x_values": "", "y_axis": "none", "y_values": ""} | axes).values(),
         )
@@ -186,13 +187,16 @@ def test_what_is_refused(model, axes, expected):
 def test_what_cannot_stand_in_a_group_is_refused():
     with pytest.raises(ValueError) as refused:
         swept(x_axis="custom", x_values="hat -> BREAK")
-    assert str(refused.value) == "'hat' cannot be replaced in '(hat:1.2)'; write it by itself"
+    assert (
+        str(refused.value)
+        == "'hat' cannot be replaced inside '(hat:1.2)'; write it as a separate tag"
+    )
 
 
 @rows(
     "value, expected",
-    (["a"], "x_values ['a'] is no text; allowed is one, or a link", "a list"),
-    (5, "x_values 5 is no text; allowed is one, or a link", "a number"),
+    (["a"], "x_values must be text (got ['a']); type it or link a text", "a list"),
+    (5, "x_values must be text (got 5); type it or link a text", "a number"),
 )
 def test_values_that_are_no_text(value, expected):
     with pytest.raises(ValueError) as refused:
@@ -203,18 +207,18 @@ def test_values_that_are_no_text(value, expected):
 def test_one_prompt_by_two_values_is_one_cell():
     found = swept(x_axis="custom", x_values="none\nsmile\nbook")
     assert found.labels == ["none", "book"]
-    assert found.report == "removed: smile - none is there already"
+    assert found.report == "removed: smile - same prompt as none"
 
 
 def test_values_of_no_axis_are_reported():
     found = swept(x_values="2010", y_values="safe\nnsfw")
-    assert (len(found.prompts), found.report) == (1, "removed: safe, nsfw - y_axis is none")
+    assert (len(found.prompts), found.report) == (1, "ignored: safe, nsfw - y_axis is none")
 
 
 def test_a_search_that_finds_nothing_is_refused():
     with pytest.raises(ValueError) as refused:
         swept("1girl, hat", x_axis="custom", x_values="hat -> cap\ncoat -> cap")
-    assert str(refused.value) == "'coat' is no whole tag of the prompt; allowed are 1girl, hat"
+    assert str(refused.value) == "'coat' is not in the prompt; its tags are: 1girl, hat"
 
 
 def test_256_cells_are_allowed():
@@ -239,7 +243,7 @@ def fields():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("model", presets.names())
+@pytest.mark.parametrize("model", presets.model_ids())
 @pytest.mark.parametrize(
     "missing", [(), ("rating",), ("year",), ("quality",), ("character", "series", "artist")]
 )
