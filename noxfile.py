@@ -1,4 +1,4 @@
-"""Everything a contributor runs: ``nox`` is the quick check, ``nox -s tests`` the whole one."""
+"""Everything a contributor runs: ``nox`` is the quick check, ``nox -s tests`` the full one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,22 @@ import nox
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHERS = [python for python in ("3.10", "3.11", "3.12", "3.13") if python != THIS]
 nox.options.sessions = [f"unit-{THIS}", "lint"]
-nox.options.error_on_missing_interpreters = False  # a Python that is not there is skipped
+nox.options.error_on_missing_interpreters = False  # a missing Python is skipped
 GROUPS = nox.project.load_toml("pyproject.toml")
 PATHS = {"PYTHONPATH": os.pathsep.join((".", "tests"))}  # of the tools and the bench
 STOPPING = 30.0  # seconds that Ctrl-C leaves for stopping the ComfyUI that was started
+TOOLS = (  # a session's name, what it runs, and its help
+    ("demo", "tools/demo.py", "Generate an image in a real ComfyUI: ``nox -s demo -- --help``."),
+    (
+        "workflows",
+        "tools/workflows.py",
+        "Save the workflows through the front end, as UI and as API.",
+    ),
+    ("contract", "tools/contract.py", "Write the snapshot of node ids, inputs and outputs again."),
+    ("pictures", "tools/pictures.py", "Take the screenshots of README and help pages again."),
+    ("thumbnails", "tools/thumbnails.py", "Make the images for the template dialog again."),
+    ("locales", "tools/locales.py", "Write the English node texts again; list missing texts."),
+)
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -25,20 +37,22 @@ def check_style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("oxlint", "--deny-warnings", "web")
-    ours = ("animagine", "bench", "tools", "tests/host", "tests/fuzz.py", "tests/prompts.py")
-    session.run("mypy", *ours, "noxfile.py")
-    # nodes/ imports the rules from the package above it: mypy sees it in a copy with a name for it.
+    ours = ("animagine", "bench", "tools", "tests/host", "noxfile.py")
+    helpers = ("fuzz", "languages", "newcomer", "prompts", "rows")
+    session.run("mypy", *ours, *(f"tests/{name}.py" for name in helpers))
+    # nodes/ imports the rules from the package above it, so mypy gets a copy that has a name.
     pack = session.cache_dir.resolve() / "typed" / "animagine_xl"
     shutil.rmtree(pack, ignore_errors=True)
     for name in ("animagine", "nodes"):
         shutil.copytree(name, pack / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy("__init__.py", pack)
-    session.run("mypy", str(pack / "nodes"), env={"MYPYPATH": str(pack.parent)})
+    stubs = os.pathsep.join((str(pack.parent), "tests/stubs"))  # what nodes/ uses of ComfyUI
+    session.run("mypy", str(pack / "nodes"), env={"MYPYPATH": stubs})
 
 
 @nox.session(python=[THIS, *OTHERS])
 def unit(session: nox.Session) -> None:
-    """The rules, without ComfyUI, on each Python that is there: seconds."""
+    """The rules, without ComfyUI, on each installed Python: seconds."""
     install(session, "unit")
     session.run("pytest", "tests", "--ignore=tests/host", *session.posargs)
 
@@ -74,52 +88,19 @@ def compat(session: nox.Session) -> None:
     )
 
 
-@nox.session
-def demo(session: nox.Session) -> None:
-    """The pack's main job in a real ComfyUI: ``nox -s demo -- --help``."""
-    install(session, "host")
-    session.run(
-        "python",
-        "tools/demo.py",
-        *session.posargs,
-        env=PATHS,
-        interrupt_timeout=STOPPING,
-    )
+def add_tool(name: str, file: str, help_line: str) -> None:
+    """A session that runs a program which starts a real ComfyUI."""
+
+    def run(session: nox.Session) -> None:
+        install(session, "host")
+        session.run("python", file, *session.posargs, env=PATHS, interrupt_timeout=STOPPING)
+
+    run.__doc__ = help_line
+    nox.session(name=name)(run)
 
 
-@nox.session
-def workflows(session: nox.Session) -> None:
-    """Save the workflows through the real front end, in UI and in API format."""
-    install(session, "host")
-    session.run("python", "tools/workflows.py", env=PATHS)
-
-
-@nox.session
-def contract(session: nox.Session) -> None:
-    """Write the snapshot of the nodes' ids, inputs and outputs anew."""
-    install(session, "host")
-    session.run("python", "tools/contract.py", env=PATHS)
-
-
-@nox.session
-def pictures(session: nox.Session) -> None:
-    """Take the pictures of the README in the real front end."""
-    install(session, "host")
-    session.run("python", "tools/pictures.py", env=PATHS)
-
-
-@nox.session
-def thumbnails(session: nox.Session) -> None:
-    """Draw the pictures of the workflows for the template dialog."""
-    install(session, "host")
-    session.run("python", "tools/thumbnails.py", env=PATHS)
-
-
-@nox.session
-def locales(session: nox.Session) -> None:
-    """Write the English texts of ``locales/`` anew, from the nodes."""
-    install(session, "host")
-    session.run("python", "tools/locales.py", env=PATHS)
+for row in TOOLS:
+    add_tool(*row)
 
 
 @nox.session
