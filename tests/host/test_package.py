@@ -12,7 +12,16 @@ import requests
 import yaml
 
 from host.client import get, queue, text_of
-from host.package import SHIPPED, comfy, registry_zip, repository, tracked, triggers, unpacked
+from host.package import (
+    SHIPPED,
+    comfy,
+    commit,
+    registry_zip,
+    repository,
+    tracked,
+    triggers,
+    unpacked,
+)
 from host.server import REPOSITORY, running_server
 from rows import rows
 from tools.contract import SNAPSHOT, contract
@@ -21,6 +30,7 @@ MAX_BYTES = 1_500_000
 TEXTS = {".css", ".js", ".json", ".md", ".py", ".toml", ".txt", ""}
 BINARIES = {".jpg", ".png", ".ttf"}
 FOLDER = "animagine-xl"
+WORKSHOP = (".ci", ".github", "batch", "bench", "docs", "tests", "tools")  # not in the zip
 FIREFLY = {
     "it": {
         "class_type": "AnimaginePromptComposer",
@@ -36,7 +46,12 @@ FIREFLY = {
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    return repository(tmp_path_factory.mktemp("checkout"))
+    folder = repository(tmp_path_factory.mktemp("checkout"))
+    for name in WORKSHOP:
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "planted.txt").write_text("not for the zip", encoding="utf-8")
+    commit(folder, "Plant a file in every folder that is not shipped")
+    return folder
 
 
 @pytest.fixture(scope="module")
