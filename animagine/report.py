@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .reasons import ENGLISH
 
@@ -36,15 +36,18 @@ class Decision(NamedTuple):
         return "; ".join(ENGLISH[key] for key in self.reason).format_map(self.values)
 
 
-class Typed(Protocol):
-    """A piece of a text as it was typed, such as a unit of the grammar."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    @property
-    def source(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+    class Typed(Protocol):
+        """A piece of a text as it was typed, such as a unit of the grammar."""
+
+        @property
+        def source(self) -> str: ...
+        @property
+        def start(self) -> int: ...
+        @property
+        def end(self) -> int: ...
 
 
 class Report:

@@ -10,14 +10,14 @@ from ..grammar import Unit
 from ..report import Report
 from ..vocabulary import Vocabulary
 
-_NUMBER_AT_END = re.compile(r"(?<=[^\W\d]):\s*([-+]?\d*\.?\d+)$")  # not `16:9`, not `:3`
-_BARE_WEIGHT = re.compile(r"[^\W\d]:\d\.\d+$")
-_OPEN_WEIGHT = re.compile(r"\(*([^()]*[^()\s]):\s*(\d*\.?\d+)\)*")
-_NO_NUMBER = re.compile(r"\((.*):\s*(nan|[-+]?inf(inity)?)\s*\)", re.IGNORECASE)
-_SCHEDULE = re.compile(r"\[[^\[\]:|]*[:|][^\[\]]*\]")
+_NUMBER_AT_END = r"(?<=[^\W\d]):\s*([-+]?\d*\.?\d+)$"  # not `16:9`, not `:3`
+_BARE_WEIGHT = r"[^\W\d]:\d\.\d+$"
+_OPEN_WEIGHT = r"\(*([^()]*[^()\s]):\s*(\d*\.?\d+)\)*"
+_NO_NUMBER = r"(?i)\((.*):\s*(nan|[-+]?inf(inity)?)\s*\)"
+_SCHEDULE = r"\[[^\[\]:|]*[:|][^\[\]]*\]"
 _BRACKETS = frozenset("[]{}")
 _PERSON = r"(girl|boy|woman|man|lady|guy|person)"
-_SENTENCE = re.compile(
+_SENTENCE = (
     rf"\b(she|he|they|it) (is|are|was|were|has|have)\b|^(a|an) (\w+ )*{_PERSON}\b"
     rf"|\b{_PERSON} (is|are|with|wearing|standing|sitting|walking|holding|in|at) "
 )
@@ -47,18 +47,18 @@ def brackets(prompt: Prompt, report: Report) -> None:
             report.warning(unit, "reads_as_weight", "write", replacement=unit.escaped)
         elif unit.kind == "tag" and not _BRACKETS.isdisjoint(unit.source):
             report.warning(unit, "bracket_unmatched", "remove_it")
-        elif unit.kind == "tag" and _BARE_WEIGHT.search(unit.source):
+        elif unit.kind == "tag" and ":" in unit.source and re.search(_BARE_WEIGHT, unit.source):
             report.warning(unit, "bare_weight", "write", replacement=f"({unit.source})")
 
 
 def _report_repair(unit: Unit, report: Report) -> None:
-    if match := _NO_NUMBER.fullmatch(unit.source):
+    if match := re.fullmatch(_NO_NUMBER, unit.source):
         weighted = f"({match[1]}:1.1)"
         reasons = (unit.warning, "not_a_number", "write")
         report.warning(unit, *reasons, number=match[2], replacement=weighted)
     elif unit.escaped == unit.source:
         report.warning(unit, unit.warning, "remove_it" if unit.kind != "group" else "use_number")
-    elif match := _OPEN_WEIGHT.fullmatch(unit.source):
+    elif match := re.fullmatch(_OPEN_WEIGHT, unit.source):
         report.warning(unit, unit.warning, "write", replacement=f"({match[1]}:{match[2]})")
     else:
         report.warning(unit, unit.warning, "write", replacement=unit.escaped)
@@ -68,7 +68,7 @@ def inner_numbers(prompt: Prompt, report: Report) -> None:
     """`(a:1.2, b:0.5)`: one group has one weight, the last number."""
     for unit in prompt.units:
         for tag in dict.fromkeys(unit.tags) if unit.kind == "group" and not unit.warning else ():
-            if _NUMBER_AT_END.search(tag):
+            if ":" in tag and re.search(_NUMBER_AT_END, tag):
                 report.warning(tag, "one_weight", "write_apart", replacement=f"({tag})")
 
 
@@ -86,7 +86,7 @@ def without_effect(prompt: Prompt, report: Report) -> None:
             report.warning(unit, "plain_text", "use_load_lora")
         elif weighted := unit.as_weight:
             report.warning(unit, "plain_text", "no_bracket_weights", "write", replacement=weighted)
-        elif _SCHEDULE.search(text):
+        elif re.search(_SCHEDULE, text):
             report.warning(unit, "plain_text", "no_scheduling")
         else:
             report.warning(unit, "plain_text", "use_expander")
@@ -104,7 +104,7 @@ def _is_sentence(tag: str) -> bool:
     if len(words) < 3 or ":" in tag or "(" in tag:
         return False
     small = sum(word in _SMALL_WORDS for word in words)
-    return bool(_SENTENCE.search(tag)) or (len(words) >= _LONG and small >= 3)
+    return bool(re.search(_SENTENCE, tag)) or (len(words) >= _LONG and small >= 3)
 
 
 RULES: tuple[Rule, ...] = (brackets, inner_numbers, without_effect, sentences)

@@ -10,10 +10,10 @@ from ..report import Report
 from ..vocabulary import spellings, warn_of_unknown
 from .syntax import Prompt, Rule
 
-_COUNT = re.compile(r"(\d\+?|multiple )(girl|boy|other)s?")
-_QUALIFIED = re.compile(r".+ \(([^()]+)\)$")
+_COUNT = r"(\d\+?|multiple )(girl|boy|other)s?"
+_QUALIFIED = r".+ \(([^()]+)\)$"
 # What a qualifier says when it is not a series. Ours, from Danbooru's qualifiers.
-_NO_SERIES = re.compile(
+_NO_SERIES = (
     r"series|style|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
     r"|vehicle|symbol|instrument|anime|manga|game|append|sky|.*costume|.*(ver|form)\.?"
 )
@@ -62,7 +62,8 @@ def ratings(prompt: Prompt, report: Report) -> None:
 def counts(prompt: Prompt, report: Report) -> None:
     """`1girl, 2girls`, `solo` beside more than one, or `no humans` beside any."""
     units = {tag: unit for unit in prompt.head for tag in unit.tags}
-    matches = {tag: match for tag in units if (match := _COUNT.fullmatch(tag))}
+    may_be = [tag for tag in units if tag[0].isdecimal() or tag.startswith("multiple")]
+    matches = {tag: match for tag in may_be if (match := re.fullmatch(_COUNT, tag))}
     first: dict[str, str] = {}
     for tag, match in matches.items():
         earlier = first.setdefault(match[2], tag)
@@ -110,11 +111,11 @@ def series(prompt: Prompt, report: Report) -> None:
     for index in range(start, min(len(tags), start + _MOST_CHARACTERS)):
         if slots[index] in ("count", "rating") or tags[index] == "solo":
             continue
-        match = _QUALIFIED.fullmatch(tags[index])
+        match = re.fullmatch(_QUALIFIED, tags[index])
         if not match:
             return
         others = [tag for tag in tags if not tag.endswith(f"({match[1]})")]
-        if not _NO_SERIES.fullmatch(match[1]) and not any(
+        if not re.fullmatch(_NO_SERIES, match[1]) and not any(
             match[1] in tag or match[1] == _initials(tag) for tag in others
         ):
             report.warning(prompt.head[index], "no_series", series=match[1])

@@ -27,7 +27,7 @@ from .scan import COMMAS, Mark, bare_parentheses, is_escaped, paired_brackets, s
 
 WEIGHT_PER_LEVEL = 1.1  # comfy.sd1_clip.token_weights
 _MOST = 1e9  # a weight to spell out stays a number, however deep it stands
-_NUMBER_FACE = re.compile(r">?:-?\d")  # `:3`
+_NUMBER_FACE = r">?:-?\d"  # `:3`
 
 
 PieceKind = Literal["tags", "brackets", "comment", "lora", "embedding", "word"]
@@ -163,7 +163,7 @@ class PieceReader:
         """Whether the last tag of the group is `:3`, which the host takes for weight 3."""
         if at - group.tag_start > 16:  # white space included; keeps the reading linear
             return False
-        return bool(_NUMBER_FACE.fullmatch(self.text[group.tag_start : at].strip()))
+        return bool(re.fullmatch(_NUMBER_FACE, self.text[group.tag_start : at].strip()))
 
     def _to_write(self) -> list[tuple[int, str]]:
         weights = [1.0]

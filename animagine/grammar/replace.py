@@ -11,8 +11,8 @@ from .units import Unit
 
 _GONE = "\0"  # in place of a tag that leaves its group: no unit has one
 # With the comma on one side of it, or with the parentheses in which it was the only tag.
-_COMMA_TOO = re.compile(rf"[{COMMAS}]\s*{_GONE}|{_GONE}\s*[{COMMAS}]\s*")
-_GROUP_TOO = re.compile(rf"(?<!\\)\(\s*{_GONE}\s*(?::[^():{COMMAS}]*)?\)")
+_COMMA_TOO = rf"[{COMMAS}]\s*{_GONE}|{_GONE}\s*[{COMMAS}]\s*"
+_GROUP_TOO = rf"(?<!\\)\(\s*{_GONE}\s*(?::[^():{COMMAS}]*)?\)"
 
 
 def replace(unit: Unit, texts: Mapping[str, str]) -> list[Unit]:
@@ -41,8 +41,8 @@ def replace(unit: Unit, texts: Mapping[str, str]) -> list[Unit]:
     text = "".join([*written, unit.source[at:]])
     while _GONE in text:
         before = text
-        text = _COMMA_TOO.sub("", text)
-        text = _GROUP_TOO.sub(_GONE, text)
+        text = re.sub(_COMMA_TOO, "", text)
+        text = re.sub(_GROUP_TOO, _GONE, text)
         if text == before:  # `(a:1.2)(b:1.2)` without a comma between
             text = text.replace(_GONE, "")
     return parse(text)

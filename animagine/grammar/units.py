@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from .pieces import WEIGHT_PER_LEVEL
 
 # `[abstract]`, `{hat}`, `[[hat]]`, `[hat:1.2]`, as A1111 and NovelAI write weights.
-_BRACKETED = re.compile(r"([\[{]+)([^\[\]{}:|]+)(?::\s*([\d.]+))?([\]}]+)")
+_BRACKETED = r"([\[{]+)([^\[\]{}:|]+)(?::\s*([\d.]+))?([\]}]+)"
 _NOVELAI_PER_LEVEL = 1.05  # its documentation
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 # Pony's tags exist only in the first form; with a space, the others would begin another unit.
@@ -60,7 +60,7 @@ class Unit(NamedTuple):
 
         `{hat}` of NovelAI is `(hat:1.05)`, `[hat:1.2]` has a weight of its own. Empty for all else.
         """
-        match = _BRACKETED.fullmatch(self.source) if self.kind == "verbatim" else None
+        match = re.fullmatch(_BRACKETED, self.source) if self.kind == "verbatim" else None
         if not match or len(match[1]) != len(match[4]) or not match[2].strip():
             return ""
         per_level = 1 / WEIGHT_PER_LEVEL if match[1][0] == "[" else _NOVELAI_PER_LEVEL

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from .typed_json import Facts
 
 
-class Licence(NamedTuple):
+class Licence(Facts):
     name: str
     id: str  # as the model card's metadata has it
 
 
-class Checkpoint(NamedTuple):
+class Checkpoint(Facts):
     file: str
     url: str
     bytes: int | None
     sha256: str | None
 
 
-class QualityBlock(NamedTuple):
+class QualityBlock(Facts):
     """The tags that the authors put together before or after all others."""
 
     order: tuple[str, ...]  # slots
@@ -27,7 +28,7 @@ class QualityBlock(NamedTuple):
     recommended: str
 
 
-class Era(NamedTuple):
+class Era(Facts):
     """A tag and the years, both included, that it stands for."""
 
     tag: str
@@ -35,8 +36,7 @@ class Era(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class Tags:
+class Tags(Facts):
     """The special tags by slot, in the authors' order."""
 
     count: tuple[str, ...]
@@ -61,25 +61,25 @@ class Tags:
         }
 
 
-class Negative(NamedTuple):
+class Negative(Facts):
     recommended: str
     presets: Mapping[str, str]
 
 
-class Range(NamedTuple):
+class Range(Facts):
     recommended: float
     min: float | None  # None where the authors give no lower end
     max: float
 
 
-class Sampling(NamedTuple):
+class Sampling(Facts):
     steps: Range
     cfg: Range
     sampler_name: str  # ComfyUI's names
     scheduler: str
 
 
-class Hires(NamedTuple):
+class Hires(Facts):
     """The second pass over an upscaled latent."""
 
     upscale_method: str  # of ComfyUI's LatentUpscaleBy
@@ -88,9 +88,10 @@ class Hires(NamedTuple):
     denoise: float
 
 
-@dataclass(frozen=True, eq=False)  # one object per model: it hashes, for the caches by model
-class ModelPreset:
+class ModelPreset(Facts):
     """All that the authors say of one model. `presets/README.md` explains each key."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__  # one object per model, for caches by model
 
     title: str
     menu_position: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +28,7 @@ def read(path: Path) -> ModelPreset:
         preset: ModelPreset = typed_json.read(ModelPreset, json.loads(text), "")
     except (ValueError, OSError) as error:
         raise PresetError(f"{path.name}: {error}") from error
-    facts = [field.name for field in fields(ModelPreset) if field.name not in NOT_FACTS]
+    facts = [key for key in ModelPreset.__annotations__ if key not in NOT_FACTS]
     for rule in broken_rules(preset, facts):
         raise PresetError(f"{path.name}: {rule}")
     return preset

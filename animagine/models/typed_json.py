@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
+class Facts:
+    """Frozen values by name, those that the class annotates; equal where all of them are.
+
+    As a data class, but with no code made at import: the start of ComfyUI waits for it.
+    """
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen; {name} cannot be set")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+
 def read(kind: Any, value: object, key: str) -> Any:
-    """`value`, found under `key`, as `kind`: a dataclass or NamedTuple, `tuple[T, ...]`,
+    """`value`, found under `key`, as `kind`: a class of `Facts`, `tuple[T, ...]`,
     `Mapping[str, T]`, `Literal`, `T | None`, `str`, `int` or `float`.
 
     Raises ValueError naming the key, its value and what is expected.
     """
     origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind) or hasattr(kind, "_fields"):
+    if isinstance(kind, type) and issubclass(kind, Facts):
         return _read_class(kind, value, key)
     if origin is Literal:
         if value not in arguments:

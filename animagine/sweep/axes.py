@@ -19,9 +19,9 @@ AXES = YEAR, RATING, QUALITY, SCORE, AESTHETIC, CUSTOM = (
 )  # fmt: skip
 ARROW = "->"
 MAX_TAGS = 50  # of one value, ours: each is looked for in the whole prompt
-_ARROWS = re.compile("[-=－＝−][>＞]|[→⇒➡]")  # variants of `->` that people type or paste
-_SPLIT = re.compile(f"[{COMMAS}\\n]")
-_RANGE = re.compile(r"(\d{4})\s*[-–—~〜]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?")
+_ARROWS = "[-=－＝−][>＞]|[→⇒➡]"  # variants of `->` that people type or paste
+_SPLIT = f"[{COMMAS}\\n]"
+_RANGE = r"(\d{4})\s*[-–—~〜]\s*(\d{4})(?:\s*/\s*0*([1-9]\d{0,3}))?"
 
 
 class Value(NamedTuple):
@@ -50,7 +50,9 @@ def read_values(preset: ModelPreset, axis: str, text: object, name: str) -> list
     lines = lines_of(text, name)
     if axis == CUSTOM:
         return _custom(preset, lines, name)
-    pieces = _SPLIT.split(unicodedata.normalize("NFKC", "\n".join(lines)))  # full-width digits, too
+    pieces = re.split(
+        _SPLIT, unicodedata.normalize("NFKC", "\n".join(lines))
+    )  # full-width digits, too
     typed = [piece.strip() for piece in pieces if piece.strip()]
     if axis == YEAR:
         return _years(preset, typed, name)
@@ -102,7 +104,7 @@ def _years(preset: ModelPreset, typed: list[str], name: str) -> list[Value]:
     known = [choice for choice in special_tags.year_choices() if choice != NONE]
     tags: list[tuple[str, str]] = []
     for value in typed or [era.tag for era in eras]:
-        span = _RANGE.fullmatch(value)
+        span = re.fullmatch(_RANGE, value)
         years = _span(*map(int, span.groups("1"))) if span else [value]
         for year in years:
             word = normal_form(year)
@@ -140,7 +142,7 @@ def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
 
 
 def _custom_value(preset: ModelPreset, line: str, name: str) -> Value:
-    parts = [part.strip() for part in _ARROWS.split(line)]
+    parts = [part.strip() for part in re.split(_ARROWS, line)]
     if len(parts) > 2 or (len(parts) == 2 and not parse(parts[0])):
         raise ValueError(f"{name} {line!r:.80}: use one arrow, search {ARROW} replacement")
     units = [] if normal_form(parts[-1]) == NONE else parse(render(parse(parts[-1])))

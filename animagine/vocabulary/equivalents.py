@@ -53,7 +53,7 @@ def changes(
         for tag in tags - vocabulary_of(old).slots.keys():
             year = year_of(tag)
             if year is not None and len(tag) == len("year 2019"):
-                found[tag] = _year(new, Era(tag, year, year))
+                found[tag] = _year(new, Era(tag=tag, first=year, last=year))
     found.update(_ratings(old, new, tags, negative))
     return found
 
