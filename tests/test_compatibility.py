@@ -14,7 +14,7 @@ from rows import rows
 FIXTURES = Path(__file__).parent / "fixtures"
 FROZEN = sorted(FIXTURES.glob("contract-*.json"))
 ADVICE = (
-    "Saved workflows and programs rely on what was published. Give it back and add at the end alone: "
+    "Saved workflows and programs rely on what was published. Restore it and add only at the end: "
     "nodes, optional inputs, options, outputs. What must change gets a new node; keep the old one, "
     "with is_deprecated=True."
 )

@@ -50,7 +50,9 @@ def inputs(groups: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict
 
 def escaped(text: str) -> str:
     """Characters that the front end's translation would read as its own, quoted."""
-    return "".join(f"{{'{letter}'}}" if letter in "@{}|%" else letter for letter in text)
+    return "".join(
+        f"{{'{character}'}}" if character in "@{}|%" else character for character in text
+    )
 
 
 def main() -> None:

@@ -92,7 +92,7 @@ def test_the_registrys_scan_finds_nothing(archive):
     ("a = 1\n  b.connect(c)", ["2: b.connect(c)"], "a call"),
     ("view.onclick = f.bind(this)", ["1: view.onclick = f.bind(this)"], "JavaScript"),
     ("# like requests.get, but slower", ["1: # like requests.get, but slower"], "a comment"),
-    ('<svg onload="f()">', ['1: <svg onload="f()">'], "a picture"),
+    ('<svg onload="f()">', ['1: <svg onload="f()">'], "an image"),
     ("re.compile(retrieval(text)); disconnect(view)", [], "words that hold others"),
 )
 def test_the_words_of_the_scan_are_found(text, found):
