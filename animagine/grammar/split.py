@@ -135,20 +135,24 @@ def _members(
     whole; others end one.
     """
     syntax = sorted(piece.weights)
-    (_, inside), (inside_end, _) = syntax[0], syntax[-1]
-    starts = [piece.start, *(to for _, to in syntax)]
-    ends = [*(at for at, _ in syntax), piece.end]
-    gaps = list(zip(starts, ends, strict=True))
-    if len(syntax) == 2 and not _SPLIT.search(text, inside, inside_end):
-        parts = [text[at:to] for at, to in gaps]
-        tag = normal_form("".join(parts))
-        if parts[0].strip() or parts[2].strip():
-            return ((tag,), ((0, end - start),)) if tag else ((), ())
+    gaps = []  # between the weight syntax
+    at = piece.start
+    for opened, closed in syntax:
+        if at < opened:
+            gaps.append((at, opened))
+        at = closed
+    if at < piece.end:
+        gaps.append((at, piece.end))
+    if len(syntax) == 2 and len(gaps) > 1 and not _SPLIT.search(text, syntax[0][1], syntax[1][0]):
+        outside = text[piece.start : syntax[0][0]] + text[syntax[1][1] : piece.end]
+        if outside.strip():
+            tag = normal_form("".join(text[at:to] for at, to in gaps))
+            return (tag,), ((0, end - start),)
     tags, spans = [], []
     for at, to in gaps:
         for part in _SPLIT.split(text[at:to]):
             if tag := part.strip():
-                place = at + len(part) - len(part.lstrip()) - start
+                place = at + part.index(tag) - start
                 tags.append(normal_form(tag))
                 spans.append((place, place + len(tag)))
             at += len(part) + 1
