@@ -10,12 +10,12 @@ from typing import Any
 import requests
 
 from animagine.models import presets
-from animagine.prompt.compose import compose
+from animagine.prompt import compose
 from host.client import Graph, queue, text_of
 from host.server import Server
 
 CLIENTS = 32
-MODELS = presets.names()
+MODELS = presets.model_ids()
 FILLER = ", ".join(["looking at viewer", "夜の東京", "smile_smile", "hat (red)"] * 5)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from animagine.models import presets
-from animagine.prompt.compose import compose
+from animagine.prompt import compose
 from animagine.vocabulary import special_tags
 from host.comfyui import Host
 from prompts import DOCUMENTED, Meant, Parts, meant

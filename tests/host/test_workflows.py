@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from animagine.grid.layout import plan
+from animagine.grid import plan
 from animagine.models import presets
-from animagine.sweep.cells import sweep
+from animagine.sweep import sweep
 from host.browser import load_workflow, open_frontend, screenshot, to_api
 from host.client import Graph, images_of, object_info, queue, text_of
 from host.server import REPOSITORY
