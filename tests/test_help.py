@@ -11,29 +11,31 @@ from typing import Any
 
 import pytest
 
-from animagine.check.prompt import check_with_length
-from animagine.convert.rewrite import convert
+from animagine.check import check
+from animagine.choices import MAX_CELLS, MAX_SIDE
+from animagine.convert import convert
 from animagine.grid import layout as grid_layout
 from animagine.grid.font import UNKNOWN
 from animagine.grid.text import ELLIPSIS, SMALLEST
 from animagine.models import presets
 from animagine.models.slots import RATINGS
-from animagine.prompt.compose import compose
-from animagine.prompt.negative import negative
-from animagine.resolution import MAX_SIDE, resolve
-from animagine.sweep.cells import MAX_CELLS, columns_for, sweep
+from animagine.prompt import compose, negative
+from animagine.resolution import resolve
+from animagine.sweep import sweep
+from animagine.sweep.cells import columns_for
 from animagine.tokens import TokenCount
 from animagine.vocabulary import special_tags
+from languages import COMPLETE
 from rows import rows
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "web" / "docs"
 NODES = json.loads((ROOT / "tests" / "fixtures" / "contract.json").read_text(encoding="utf-8"))
-LANGUAGES = ("ja", "zh", "ko")
+LANGUAGES = COMPLETE[1:]
 V40, V31, V30 = (presets.load(f"animagine-xl-{name}") for name in ("4.0-opt", "3.1", "3.0"))
 CODE = re.compile(r"`([^`\n]+)`")
 IMAGE = re.compile(r"!\[(.*?)\]\((.*?)\)")
-IN_BRACKETS = re.compile(r"(?:（| \()(.+?)(?:）|\))$")  # behind an id: its label
+IN_BRACKETS = re.compile(r"(?:（| \()(.+?)(?:）|\))$")  # after an id: its label
 MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)\b|[A-Z]:\\|localhost|127\.0\.0")
 
 
@@ -48,14 +50,14 @@ def section(text: str, number: int) -> str:
 
 
 def table(text: str) -> list[list[str]]:
-    """The cells of the first table, without its head."""
+    """The cells of the first table, without its header."""
     found = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     assert found, "no table"
     return [row.strip("| ").split(" | ") for row in found[0].splitlines()[2:]]
 
 
 def specs(node: str) -> Iterator[dict[str, Any]]:
-    """The inputs of a node in order, nested ones behind their combo."""
+    """The inputs of a node in order, nested ones after their combo."""
     for spec in NODES[node]["required"] + NODES[node]["optional"]:
         options = [option for option in spec.get("options", []) if isinstance(option, dict)]
         yield {"default": options[0]["key"], **spec} if options else spec
@@ -131,7 +133,7 @@ def test_a_page_is_plain_markdown(node, language):
     assert all(described for described, _ in IMAGE.findall(text))
 
 
-def test_all_pictures_are_there_and_shown():
+def test_all_images_are_there_and_shown():
     shown = {file for node in NODES for _, file in IMAGE.findall(page(node))}
     assert shown == {path.relative_to(PAGES).as_posix() for path in PAGES.glob("images/*")}
 
@@ -170,7 +172,7 @@ def listed(*texts: str) -> list[str]:
 
 def checked(text: str, tokens: int) -> list[str]:
     """The lines of the report; how many tokens there are, a test on the real host tells."""
-    return check_with_length(V40, text, "", lambda _: TokenCount(tokens, 1)).summary.splitlines()
+    return check(V40, text, "", lambda _: TokenCount(tokens, 1)).summary.splitlines()
 
 
 def quality(preset: Any, choice: str, tags: str = "") -> str:
@@ -198,14 +200,14 @@ def size(**given: Any) -> str:
 
 
 def swept(**axes: str) -> list[str]:
-    """Each prompt behind its label."""
+    """Each prompt after its label."""
     given = sweep(V40, HATTED, **axes)
     labels = [label.replace("\n", "`, `") for label in given.labels]
     return fields(dict(zip(labels, given.prompts, strict=True)))
 
 
 def lines_swept(*lines: str) -> list[str]:
-    """Each prompt behind the line that it comes from."""
+    """Each prompt after the line that it comes from."""
     given = sweep(V40, HATTED, x_axis="custom", x_values="\n".join(lines))
     return fields(dict(zip(lines, given.prompts, strict=True)))
 
@@ -223,18 +225,18 @@ def grid(*shapes: tuple[int, ...], **given: int) -> str:
 
 def largest(*shapes: tuple[int, ...], **given: int) -> str:
     cell = grid_layout.plan(shapes, **given).cells[0]
-    return f"{grid(*shapes, **given)}, each picture {cell.width} x {cell.height}"
+    return f"{grid(*shapes, **given)}, each image {cell.width} x {cell.height}"
 
 
-def heads() -> list[str]:
-    """The labels of two axes as heads: those of the columns stand in one row, before the rows'."""
+def headers() -> list[str]:
+    """The labels of two axes as headers: first a row of those of the columns, then the rows'."""
     given = sweep(V40, HATTED, **TWO_AXES)
     texts = grid_layout.plan(
         [PORTRAIT] * len(given.labels), given.labels, columns=given.columns
     ).texts
     named = [f"`{text.lines[0]}`" for text in sorted(texts, key=lambda text: (text.y, text.x))]
     columns, rows_ = named[: given.columns], named[given.columns :]
-    cells = [f"| {head} | {at * 2 + 1} | {at * 2 + 2} |" for at, head in enumerate(rows_)]
+    cells = [f"| {name} | {at * 2 + 1} | {at * 2 + 2} |" for at, name in enumerate(rows_)]
     return [f"| | {' | '.join(columns)} |", "|---|---|---|", *cells]
 
 
@@ -304,7 +306,7 @@ def setting(name: str) -> str:
         [
             f"| `recommended` | `{score('recommended')}` |",
             f"| `good score` | `{score('good score')}` |",
-            "| `good score`, behind *Animagine Quality* with `masterpiece` "
+            "| `good score`, after *Animagine Quality Selector* with `masterpiece` "
             f"| `{score('good score', quality(V40, 'masterpiece'))}` |",
         ],
         "score",
@@ -313,7 +315,7 @@ def setting(name: str) -> str:
         "AnimagineAesthetic",
         [
             f"| `very aesthetic` | `{aesthetic('very aesthetic')}` |",
-            "| `very aesthetic`, behind *Animagine Quality* with `best quality` "
+            "| `very aesthetic`, after *Animagine Quality Selector* with `best quality` "
             f"| `{aesthetic('very aesthetic', quality(V31, 'best quality'))}` |",
         ],
         "aesthetic",
@@ -345,7 +347,7 @@ def setting(name: str) -> str:
             f"| `{SIZE}` | {size()} |",
             f"| the same with `swap` | {size(swap=True)} |",
             f"| the same with `scale` 1.5 | {size(scale=1.5)} |",
-            "| `nearest to image`, a picture of 1920 x 1080 "
+            "| `nearest to image`, a linked 1920 x 1080 image "
             f"| {size(resolution='nearest to image', image_size=(1920, 1080))} |",
             "| `custom`, `width` 1000, `height` 1500 "
             f"| {size(resolution='custom', width=1000, height=1500)} |",
@@ -371,12 +373,12 @@ def setting(name: str) -> str:
     (
         "AnimagineGrid",
         [
-            f"| 5 pictures of 832 x 1216, `columns` 5 | {grid(*[PORTRAIT] * 5, columns=5)} |",
+            f"| 5 images of 832 x 1216, `columns` 5 | {grid(*[PORTRAIT] * 5, columns=5)} |",
             f"| the same with `columns` 3 | {grid(*[PORTRAIT] * 5, columns=3)} |",
             f"| the same with `columns` 3 and `gap` 0 | {grid(*[PORTRAIT] * 5, columns=3, gap=0)} |",
             f"| one of 832 x 1216 and one of 1024 x 1024 | {grid(PORTRAIT, SQUARE)} |",
             f"| 20 of 832 x 1216, `columns` 20 | {largest(*[PORTRAIT] * 20, columns=20)} |",
-            *heads(),
+            *headers(),
         ],
         "grid",
     ),
@@ -384,8 +386,8 @@ def setting(name: str) -> str:
 def test_the_examples_are_what_the_node_gives(node, expected):
     """All of them: the translated pages have the same code."""
     lines = section(page(node), 1).splitlines()
-    head = next((i + 2 for i, line in enumerate(lines) if line.startswith("|")), 0)
-    assert [line for line in lines[head:] if line.startswith(("|", "- "))] == expected
+    start = next((i + 2 for i, line in enumerate(lines) if line.startswith("|")), 0)
+    assert [line for line in lines[start:] if line.startswith(("|", "- "))] == expected
 
 
 def choices(*names: str) -> str:
@@ -403,16 +405,16 @@ def eras(preset: Any) -> list[str]:
 
 @rows(
     "node, expected",
-    ("AnimaginePromptCheck", f"it says `{checked(FINE, 0)[1]}`", "nothing to warn of"),
+    ("AnimaginePromptCheck", f"it says `{checked(FINE, 0)[1]}`", "no problems"),
     (
         "AnimagineScore",
         f"`{compose(V40, general='smile', tags='masterpiece, good score').text}`",
-        "behind a composer",
+        "before a composer",
     ),
     (
         "AnimagineAesthetic",
         f"`{compose(V31, general='smile', tags='best quality, very aesthetic').text}`",
-        "behind a composer",
+        "before a composer",
     ),
     ("AnimagineScore", f"one of {choices(*V40.tags.score)}", "the scores"),
     ("AnimagineQuality", f"| 4.0, Opt, Zero | {offers(V40)} |", "what 4.0 offers"),
@@ -438,15 +440,15 @@ def eras(preset: Any) -> list[str]:
     ),
     ("AnimagineSweep", f"also {choices(*V31.quality_presets)} |", "presets of 3.x"),
     ("AnimagineSweep", f"4.0: {V40.tags.year[0].first} to {V40.tags.year[-1].last};", "years"),
-    ("AnimagineSweep", f"21 years stand in {columns_for(len(V40.tags.year))} columns", "columns"),
+    ("AnimagineSweep", f"21 years become {columns_for(len(V40.tags.year))} columns", "columns"),
     ("AnimagineSweep", f"**Up to {MAX_CELLS} cells** are", "cells"),
     ("AnimagineSweep", f"`{no_aesthetic()}`", "an axis that the model lacks"),
     ("AnimagineSweep", f"`{sweep(V31, '', x_values='2005-2010/5').report}`", "a duplicate"),
-    ("AnimagineGrid", f"**Up to {grid_layout.MAX_CELLS} pictures** are", "pictures"),
-    ("AnimagineGrid", f"would pass {MAX_SIDE:,} pixels", "the largest side"),
-    ("AnimagineGrid", f"down to {SMALLEST:.0%} of".replace("%", " %"), "the smallest letters"),
+    ("AnimagineGrid", f"**Up to {MAX_CELLS} images** are", "images"),
+    ("AnimagineGrid", f"would exceed {MAX_SIDE:,} pixels", "the largest side"),
+    ("AnimagineGrid", f"down to {SMALLEST:.0%} of", "the smallest text"),
     ("AnimagineGrid", f"ends in `{ELLIPSIS}`", "what is cut"),
-    ("AnimagineGrid", f"`{UNKNOWN}` stands for them", "letters that no font has"),
+    ("AnimagineGrid", f"`{UNKNOWN}` is shown", "characters that no font has"),
 )
 def test_the_facts_are_those_of_the_presets(node, expected):
     assert expected in page(node)
