@@ -153,4 +153,4 @@ def test_draws_with_one_choice_of_the_version(server, page, title):
     (picture,) = images_of(run, only(graph, "SaveImage"), server.base)
     with Image.open(picture) as image:
         assert image.size == SMALL_SIZE[title]
-        assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
+        assert len(image.convert("L").getcolors(256)) > 50, "the image is blank"

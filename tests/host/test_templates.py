@@ -1,4 +1,4 @@
-"""The workflows in ComfyUI's template dialog, with their pictures."""
+"""The workflows in ComfyUI's template dialog, with their thumbnails."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOADED = "(title) => window.app.extensionManager.workflow.activeWorkflow.filenam
 
 
 @pytest.mark.parametrize("ui_file", ui_files(), ids=lambda path: path.stem)
-def test_every_workflow_has_a_square_picture(server, ui_file):
+def test_every_workflow_has_a_square_thumbnail(server, ui_file):
     served = requests.get(
         f"{server.url}/api/workflow_templates/{FOLDER}/{thumbnail(ui_file).name}", timeout=30
     )
@@ -42,7 +42,7 @@ def test_every_workflow_has_a_square_picture(server, ui_file):
     assert len(served.content) <= MAX_BYTES
     with Image.open(BytesIO(served.content)) as image:
         assert (image.format, image.size) == ("JPEG", (SIDE, SIDE))
-        assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
+        assert len(image.convert("L").getcolors(256)) > 50, "the thumbnail is blank"
 
 
 def test_the_server_lists_the_workflows(server):
@@ -64,7 +64,7 @@ def test_the_dialog_shows_the_workflows_and_a_click_opens_them(server):
         page = frontend.page
         cards = open_templates(page)
         assert cards.count() == len(ui_files())
-        for card in cards.all():  # a picture is loaded once it is in sight
+        for card in cards.all():  # a thumbnail is loaded once it is in sight
             card.scroll_into_view_if_needed()
             picture = card.locator("img").element_handle()
             page.wait_for_function(IS_LOADED, arg=[picture, SIDE])

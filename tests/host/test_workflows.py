@@ -1,4 +1,4 @@
-"""The workflow files: they draw a picture, cache what did not change, and open in the front end."""
+"""The workflow files: they make an image, cache what did not change, and open in the front end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SMALL = {"AnimagineResolution": {"scale": 0.25}, "KSampler": {"steps": 1}}
 SHOWN = REPOSITORY / "test-output"
 
 
-DRAWN = {  # size of the picture, a quarter of each side, and how many
+DRAWN = {  # size of the image, a quarter of each side, and how many
     V40: ((208, 304), 1),
     "Animagine XL 3.1 - Text to Image": ((224, 288), 1),
     "Animagine XL 4.0 - Selectors": ((208, 304), 1),
@@ -34,7 +34,7 @@ DRAWN = {  # size of the picture, a quarter of each side, and how many
     "Animagine XL 4.0 - Two Characters": ((304, 208), 1),
     "Animagine XL 4.0 - Batch of Four": ((208, 304), 4),
 }
-CHECKED = "Animagine XL - Check and Convert a Prompt"  # draws nothing
+CHECKED = "Animagine XL - Check and Convert a Prompt"  # makes no image
 SWEPT = ("Animagine XL 4.0 - Year Sweep", "Animagine XL 4.0 - Score x Rating Grid")
 TINY = {"resolution": "custom", "width": 256, "height": 256, "scale": 0.25}  # 64x64
 
@@ -67,7 +67,7 @@ def test_draws_and_runs_nothing_when_queued_again(server, title):
     for picture in pictures:
         with Image.open(picture) as image:
             assert image.size == size
-            assert len(image.convert("L").getcolors(256)) > 50, "the picture is blank"
+            assert len(image.convert("L").getcolors(256)) > 50, "the image is blank"
     assert queue(server.url, graph).executed == ()
 
 
@@ -89,7 +89,7 @@ def test_a_sweep_draws_a_labelled_grid(server, title):
         assert image.size == (layout.width, layout.height)
         boxes = [(x, y, x + width, y + height) for x, y, width, height in layout.cells]
         drawn = {image.crop(box).tobytes() for box in boxes}
-    assert len(drawn) == len(cells.labels), "each prompt draws another picture"
+    assert len(drawn) == len(cells.labels), "each prompt gives another image"
 
     assert queue(server.url, graph).executed == ()
     swept["x_values"] = swept["x_values"].replace("2025", "2020") or "high score, none"
@@ -112,7 +112,7 @@ TEXTS = {
 }
 
 
-SHOWING = ("SaveImage", "PreviewImage", "PreviewAny")  # what is not above one of these does not run
+SHOWING = ("SaveImage", "PreviewImage", "PreviewAny")  # only what leads to one of these runs
 
 
 @pytest.mark.parametrize("title", TEXTS)
@@ -124,7 +124,7 @@ def test_what_a_workflow_asks_for(server, title):
     assert text_of(queue(server.url, texts), "text") == TEXTS[title]
 
 
-def test_the_lora_changes_the_picture(server):
+def test_the_lora_changes_the_image(server):
     graph = api("Animagine XL 4.0 - LoRA")
     drawn = []
     for strength in (0.8, 0):
@@ -136,7 +136,7 @@ def test_the_lora_changes_the_picture(server):
     assert "lora key not loaded" not in server.log()
 
 
-def test_a_picture_opens_as_the_workflow_that_drew_it(server):
+def test_an_image_opens_as_the_workflow_that_made_it(server):
     ui_file = REPOSITORY / "workflows" / f"{V40}.json"
     graph = api(V40)
     run = queue(server.url, graph, workflow=json.loads(ui_file.read_text(encoding="utf-8")))
@@ -151,7 +151,7 @@ def test_a_picture_opens_as_the_workflow_that_drew_it(server):
         assert frontend.complaints == []
 
 
-def test_the_text_that_was_drawn_is_shown(server):
+def test_the_final_prompt_is_shown(server):
     graph = api(V40)
     run = queue(server.url, graph)
     shown = [text_of(run, key) for key, node in graph.items() if node["class_type"] == "PreviewAny"]
@@ -175,7 +175,7 @@ def test_check_and_convert_shows_its_texts_and_runs_once(server):
     assert queue(server.url, graph).executed == ()
 
 
-def test_another_year_leaves_checkpoint_negative_and_size_alone(server):
+def test_another_year_runs_neither_checkpoint_nor_negative_nor_size(server):
     graph = api(V40)
     queue(server.url, graph)
     changed = copy.deepcopy(graph)
