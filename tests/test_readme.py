@@ -1,17 +1,22 @@
 """What the README promises."""
 
+import json
+import re
 from pathlib import Path
 
-from animagine.convert.rewrite import convert
+from animagine.check import check
+from animagine.convert import convert
 from animagine.models import presets
-from animagine.prompt.compose import compose
-from animagine.prompt.negative import negative
+from animagine.prompt import compose, negative
 from animagine.resolution import resolve
+from animagine.sweep import sweep
+from animagine.vocabulary import special_tags
 from rows import rows
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-V40, V31 = presets.load("animagine-xl-4.0-opt"), presets.load("animagine-xl-3.1")
+NODES = json.loads((ROOT / "locales" / "en" / "nodeDefs.json").read_text(encoding="utf-8"))
+V40, V31, V30 = (presets.load(f"animagine-xl-{name}") for name in ("4.0-opt", "3.1", "3.0"))
 CONVERTED = (
     "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, nsfw, newest, smile"
 )
@@ -20,25 +25,47 @@ FIREFLY = {
     "series": "honkai (series), honkai: star rail",
     "general": "casual, solo, smile",
 }
+ODD = check(V40, "1girl, saber (fate), fate \\(series\\)").findings[0]
+RATINGS = [special_tags.rating(preset, "explicit") for preset in (V40, V31, V30)]
+SIZE = resolve("nearest to image", image_size=(1920, 1080))
+YEARS = sweep(V40, "", x_values="2005-2025/5").labels
 
 
 @rows(
     "example",
-    (compose(V40, **FIREFLY).text, "from the fields, for 4.0"),
-    (compose(V31, **FIREFLY).text.split(", honkai ")[0] + ", ...", "for 3.1"),
-    (compose(V40, general="long_hair, 1boy, nsfw, hat, year 2012").text, "typed beats chosen"),
-    (compose(V40, general=":), (smile:1.2), smile").text.split(" high")[0] + " ...", "a face"),
-    (negative(V40, remove="text").text.split(" fewer")[0] + " ...", "a tag removed"),
+    (f"| `{compose(V40, **FIREFLY).text}` |", "composed"),
+    ("becomes `{}` in 4.0, `{}` in 3.1 and `{}` in 3.0".format(*RATINGS), "selected"),
     (negative(V31, positive="nsfw").text.split(" error")[0] + " ...", "nsfw removed"),
-    (convert(CONVERTED, "detect", "animagine-xl-4.0-opt").text, "converted"),
+    (f"{ODD.subject} - {ODD.sentence}", "checked"),
     (CONVERTED, "to be converted"),
-    ("{} x {}".format(*resolve("832x1216 (13:19 portrait)", swap=True)), "swapped"),
-    ("{} x {}".format(*resolve("832x1216 (13:19 portrait)", scale=1.5)), "scaled"),
-    ("{} x {}".format(*resolve("nearest to image", image_size=(1920, 1080))), "nearest"),
-    ("{} x {}".format(*resolve("custom", width=1000, height=1500)), "custom"),
+    (convert(CONVERTED, "detect", "animagine-xl-4.0-opt").text, "converted"),
+    (f"for a linked 1920 x 1080 image, {SIZE[0]} x {SIZE[1]}.", "nearest"),
+    (
+        f"for 4.0 Opt, {V40.sampling.steps.recommended} steps, CFG {V40.sampling.cfg.recommended}, "
+        f"`{V40.sampling.sampler_name}` and `{V40.sampling.scheduler}`",
+        "settings",
+    ),
+    (f"gives `{'`, `'.join(YEARS[:-1])}` and `{YEARS[-1]}`", "swept"),
 )
 def test_the_examples_are_what_the_nodes_give(example):
     assert example in README
+
+
+def test_every_node_is_listed_with_its_help_page():
+    listed = re.findall(r"^\| ([^|]+) \| \[(\w+)\]\(web/docs/(\w+)\.md\) \|", README, re.M)
+    assert sorted(listed) == sorted(
+        (texts["display_name"], name, name) for name, texts in NODES.items()
+    )
+
+
+def test_the_links_lead_somewhere():
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_every_workflow_is_listed():
+    titles = [path.stem for path in (ROOT / "workflows").glob("*.json")]
+    assert [title for title in titles if title.removeprefix("Animagine XL ") not in README] == []
 
 
 def test_the_models_are_those_of_the_presets():
