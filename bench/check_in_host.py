@@ -11,13 +11,18 @@ import sys
 import time
 from importlib import import_module, util
 from pathlib import Path
+from types import ModuleType
 
 SIZES = (10, 75, 1_000, 10_000, 100_000)
 HERE = Path(__file__).resolve()
 
+
 def tokenizer(pack: Path) -> ModuleType:
     """The pack's module of that name: its folder, as ComfyUI loads it, is a package of any name."""
-    spec = util.spec_from_file_location("pack", pack / "__init__.py", submodule_search_locations=[str(pack)])
+    places = [str(pack)]
+    spec = util.spec_from_file_location(
+        "pack", pack / "__init__.py", submodule_search_locations=places
+    )
     if not spec:
         raise RuntimeError(f"{pack} is not a package")
     sys.modules["pack"] = util.module_from_spec(spec)
