@@ -25,13 +25,13 @@ from animagine.sweep import sweep
 from animagine.sweep.cells import columns_for
 from animagine.tokens import TokenCount
 from animagine.vocabulary import special_tags
-from languages import COMPLETE
+from languages import COMPLETE, all_languages
 from rows import rows
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "web" / "docs"
 NODES = json.loads((ROOT / "tests" / "fixtures" / "contract.json").read_text(encoding="utf-8"))
-LANGUAGES = COMPLETE[1:]
+LANGUAGES = [*COMPLETE[1:]]
 V40, V31, V30 = (presets.load(f"animagine-xl-{name}") for name in ("4.0-opt", "3.1", "3.0"))
 CODE = re.compile(r"`([^`\n]+)`")
 IMAGE = re.compile(r"!\[(.*?)\]\((.*?)\)")
@@ -79,15 +79,22 @@ def everywhere(test: Any) -> Any:
     return by_language(pytest.mark.parametrize("node", NODES)(test))
 
 
-def test_every_node_has_a_page_in_every_language_and_no_other_is_there():
+def pages_in(languages: list[str]) -> set[str]:
+    return {f"{node}/{language}.md" for node in NODES for language in languages}
+
+
+def test_every_node_has_a_page_in_every_complete_language_and_no_other_is_there():
+    english = {f"{node}.md" for node in NODES}
     pages = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")}
-    expected = {f"{node}/{language}.md" for node in NODES for language in LANGUAGES}
-    assert pages == expected | {f"{node}.md" for node in NODES}
+    assert pages >= english | pages_in(LANGUAGES)
+    assert pages <= english | pages_in(all_languages()[1:])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", all_languages()[1:])
 @pytest.mark.parametrize("node", NODES)
 def test_a_translated_page_has_all_of_the_english_one(node, language):
+    if language not in COMPLETE and not (PAGES / node / f"{language}.md").is_file():
+        pytest.skip("a partial language")
     english, translated = page(node), page(node, language)
     for pattern in ("^#+ ", "^[|]", "^- ", r"^[|].*[|] [|]", r"\*\*.+?\*\*"):
         found, wanted = (re.findall(pattern, text, re.M) for text in (translated, english))
