@@ -217,7 +217,8 @@ def sweeping(case: Case) -> None:
 
 def is_whole(unit: Unit) -> bool:
     """Whether a weight group begins and ends with its parentheses and has no tag twice."""
-    return (unit.source[0], unit.source[-1], len(unit.tags)) == ("(", ")", len(set(unit.tags)))
+    ends = (unit.source[0], unit.source[-1]) == ("(", ")") and not unit.source.endswith("\\)")
+    return ends and len(unit.tags) == len(set(unit.tags))
 
 
 def others(preset: ModelPreset, axis: str, text: str) -> list[str]:
