@@ -26,7 +26,7 @@ DOCUMENT = REPOSITORY / "docs" / "benchmarks.md"
 HEAD = """\
 # Benchmarks
 
-`nox -s bench` measures all of this anew and writes this page; `nox -s bench -- --quick` only \
+`nox -s bench` measures all of this again and writes this page; `nox -s bench -- --quick` only \
 shows that it works. Leave the machine alone meanwhile: other work on it shows in the figures.
 
 The ComfyUI is a real one. The checkpoint is a stand-in: SDXL's form with random weights and fewer \

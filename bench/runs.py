@@ -44,7 +44,7 @@ def measure(server: Server, quick: bool) -> Section:
                "1.00 in the middle half, or below it", ratio.low <= 1),
         Budget("unchanged graph queued again", f"{len(ours_again)} nodes of ours run, "
                f"{len(again)} in all", "0 and 0", not again),
-        Budget("only the year changed", f"{', '.join(set(CACHED) & set(year)) or 'none'} ran anew",
+        Budget("only the year changed", f"{', '.join(set(CACHED) & set(year)) or 'none'} ran again",
                "checkpoint, negative and latent cached",
                not set(CACHED) & set(year) and COMPOSER in year),
     ]  # fmt: skip

@@ -1,7 +1,8 @@
 """What saved workflows and programs rely on, as the host tells it: ids, order, types, options.
 
-After a node was added, or an input at the end of one: ``nox -s contract`` writes it anew. That of a
-published version is kept as ``contract-<version>.json``; ``tests/test_compatibility.py`` compares.
+After a node was added, or an input at the end of one, ``nox -s contract`` writes it again. What a
+published version had is kept as ``contract-<version>.json``, and ``tests/test_compatibility.py``
+compares.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Make `animagine/fonts/*.ttf` anew from the fonts that they are parts of.
+"""Make `animagine/grid/fonts/*.ttf` again from the fonts that they are parts of.
 
     python -m pip install fonttools wordfreq
     python tools/label_font.py DroidSansFallback.ttf NotoSans-Regular.ttf \\
         NotoSansMath-Regular.ttf NotoSansSymbols2-Regular.ttf NotoEmoji-Regular.ttf
 
-`animagine/fonts/README.md` names the versions. Two files, because the licences do not mix.
+`animagine/grid/fonts/README.md` names the versions. Two files, because the licences do not mix.
 """
 
 import sys

@@ -109,7 +109,7 @@ def installed_host(release: Release) -> Host:
     """Install the release into the cache, or find it there.
 
     The marker is written last and says what was installed, so a folder that was left half-way, or
-    was made for other pins, is thrown away and made anew.
+    was made for other pins, is thrown away and made again.
     """
     folder = cache_root() / f"comfyui-{release.comfyui}-{sys.implementation.cache_tag}"
     host = Host(release.comfyui, folder / "ComfyUI", venv_python(folder / "venv"))

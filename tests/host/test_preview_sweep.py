@@ -55,9 +55,7 @@ def test_follows_its_values_and_names_what_is_wrong(page):
     assert count(page, "Prompts: 4, columns: 4") == "Prompts: 4, columns: 4"
     assert "removed: 2010 - same prompt as oldest" in shown(page, "all")["sweep"]
     set_value(page, "sweep", "x_axis", "score")
-    said = (
-        "Animagine XL 3.1 has no score tags; choose year, rating, quality, aesthetic, custom"
-    )
+    said = "Animagine XL 3.1 has no score tags; choose year, rating, quality, aesthetic, custom"
     assert wait(page, lambda: shown(page, "state")["sweep"], said) == said
     assert views(page)["sweep"]["old"]
 
