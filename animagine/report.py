@@ -54,7 +54,7 @@ class Report:
     """Decisions in the order in which they were taken, written down by their meaning.
 
     `fields` are the texts as typed, by input id, each as its pieces: a decision about one of those
-    pieces gets its place. The mapping may be filled in later.
+    pieces gets its place. The mapping is read at the first of them.
     """
 
     def __init__(self, fields: Mapping[str, Sequence[Typed]] | None = None) -> None:

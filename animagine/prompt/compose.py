@@ -66,12 +66,13 @@ def compose(
     vocabulary = vocabulary_of(preset)
     typed: dict[str, list[Unit]] = {}
     report = Report(typed)
-    heads: dict[str, list[Unit]] = {}
-    later: list[Unit] = []
     texts = (("count", count), ("character", character), ("series", series), ("artist", artist),
              ("general", general), ("tags", tags))  # fmt: skip
     for field, text in texts:
-        units = typed[field] = parse(drop_caption_separators(text or "", report))
+        typed[field] = parse(drop_caption_separators(text or "", report))
+    heads: dict[str, list[Unit]] = {}
+    later: list[Unit] = []
+    for field, units in typed.items():
         if remove_duplicates:
             units = drop_duplicates(units, report)
         heads[field], *rest = segments(units)

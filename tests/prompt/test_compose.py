@@ -291,6 +291,12 @@ def test_a_decision_knows_its_place(general, expected):
     assert general[decision.start : decision.end] == expected
 
 
+def test_every_field_is_known_after_a_first_decision():
+    fields = {"character": "a, a", "general": "hat, hat", "tags": "cap, nsfw"}
+    places = [(one.field, one.subject) for one in compose(V40, **BARE, **fields).decisions]
+    assert places == [("character", "a"), ("general", "hat"), ("tags", "nsfw")]
+
+
 def test_a_widgets_tag_has_no_place():
     (decision,) = compose(V40, **{**BARE, "rating": "safe"}, general="nsfw").decisions
     assert (decision.kind, decision.start, decision.field) == ("ignored", None, "")
