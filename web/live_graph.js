@@ -5,8 +5,8 @@ import { app } from "../../scripts/app.js";
 
 const NEVER = 2; // a muted node: the front end queues as if its links were not there
 const BYPASS = 4;
-// All nodes of these are sent; Python follows only the classes that it lists, and names the others as
-// those that have to run first.
+// All nodes of these two are sent. Python follows only the classes that it lists, and reports the
+// others as `elsewhere`: nodes that have to run first.
 const TEXT_MODULES = ["comfy_extras.nodes_primitive", "comfy_extras.nodes_string"];
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g; // taken out where dynamic prompts are resolved
 const CHOICE_OF_ONE = /\\.|\{((?:\\.|[^{}|\\])*)(?:\}|$)/gs; // one of several is left to chance
@@ -58,7 +58,7 @@ function inputsOf(node, hosts, found) {
     const origin = link && source(link, node.graph, hosts);
     if (!origin) return;
     const name = input.widget?.name ?? input.name;
-    const widget = node.widgets?.find((widget) => widget.name === name);
+    const widget = node.widgets?.find((candidate) => candidate.name === name);
     if ("typed" in origin) inputs[name] = queued(widget, origin.typed);
     else if ("value" in origin) inputs[name] = origin.value;
     else if (origin.title) inputs[name] = [elsewhere(origin.title, found), 0];
@@ -85,12 +85,15 @@ function elsewhere(title, found) {
 }
 
 /**
- * What a link brings: a `value`, one as if `typed` into the widget, an output `slot` of a `node`, or
- * something with a `title`.
+ * What a link brings; nothing where the front end queues none. One of:
+ * - `typed`: a value as if typed into the linked widget, from a primitive;
+ * - `value`: a value that is queued as it is, from a widget on the subgraph node around;
+ * - `node`, `slot`, `hosts`: an output of a node, and the subgraph nodes around that;
+ * - `title`: the name of what cannot be followed.
  */
 function source(link, graph, hosts, steps = 0) {
   if (!link || steps > MOST_STEPS) return undefined;
-  const next = (link, graph, hosts) => source(link, graph, hosts, steps + 1);
+  const next = (...place) => source(...place, steps + 1);
   const slot = link.origin_slot;
   if (Number(link.origin_id) < 0) {
     const host = hosts.at(-1);

@@ -167,6 +167,7 @@ export function switchPreviews(enabled) {
     const preview = previews.get(node);
     if (!preview) continue;
     const at = node.widgets.findIndex(({ type }) => type === WIDGET);
+    if (at < 0) continue; // another pack took it off the node
     hide(node.widgets[at], !enabled && !preview.view.alwaysShown);
     node.widgets.splice(at, 0, ...node.widgets.splice(at, 1)); // so that Nodes 2.0 sees `hidden`
     preview.asked = "";

@@ -4,8 +4,8 @@ const STEM = /^animagine-xl-(\d+(?:\.\d+)*)((?:-\w+)*)$/;
 
 /** `animagine-xl-4.0-opt` as "Animagine XL 4.0 Opt"; any other value as it is. */
 export function modelLabel(value) {
-  return String(value ?? "").replace(STEM, (_, version, rest) => {
-    const name = rest.replace(/-(\w)/g, (_, letter) => ` ${letter.toUpperCase()}`);
+  return String(value ?? "").replace(STEM, (stem, version, rest) => {
+    const name = rest.replace(/-(\w)/g, (part, letter) => ` ${letter.toUpperCase()}`);
     return `Animagine XL ${version}${name}`;
   });
 }

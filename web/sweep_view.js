@@ -35,7 +35,8 @@ function row([label, prompt, parts]) {
 function* runs(parts) {
   for (const [place, { tags, shared }] of parts.entries()) {
     if (place) yield ", ";
-    const few = shared && tags.length > LONG ? [...tags.slice(0, 2), "…", ...tags.slice(-2)] : tags;
-    yield make("span", shared ? "" : "animagine-own", few.join(", "));
+    const long = shared && tags.length > LONG;
+    const said = long ? [...tags.slice(0, 2), "…", ...tags.slice(-2)] : tags;
+    yield make("span", shared ? "" : "animagine-own", said.join(", "));
   }
 }

@@ -1,19 +1,19 @@
-// A prompt: its tags in the colours of their slots, its tokens in chunks of 75, and the report.
+// A prompt: its tags in the colours of their slots, its tokens in chunks, and the report.
 import { make } from "./element.js";
-import { decisionLines, scrollingView } from "./view.js";
+import { decisionLines, isWarning, scrollingView } from "./view.js";
 import { word } from "./words.js";
 
 const SLOTS =
   "count character series artist rating general year quality score aesthetic meta syntax";
 
-/** The view of a node that makes a text. @returns {import("./view.js").View} */
+/** A node that makes a text. @returns {import("./view.js").View} */
 export const textView = () => ({
   ...promptView(["tokens", "state", "text", "report"]),
   height: 130,
   extraHeight: 100,
 });
 
-/** The view of the check: its report is what people look for. @returns {import("./view.js").View} */
+/** The check: its report is what people look for. @returns {import("./view.js").View} */
 export const checkView = () => ({
   ...promptView(["tokens", "state", "report", "text"], word("runToSee"), word("nothing")),
   height: 200,
@@ -75,6 +75,6 @@ function legend() {
 }
 
 function warningCount({ decisions }) {
-  const count = decisions.filter(({ kind }) => kind === "warning").length;
+  const count = decisions.filter(isWarning).length;
   return count ? [make("span", "animagine-warnings", `⚠ ${count}`)] : [];
 }

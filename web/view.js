@@ -9,8 +9,8 @@ import { word } from "./words.js";
  * @property {number} width the least width of the node, in px
  * @property {number} [extraHeight] px that a new node gets above the least, shared with text fields
  * @property {boolean} [alwaysShown] shown with the preview switched off, too
- * @property {(answer: object, missing: string[]) => void} show an answer of the route, and a line for
- *   each input whose text comes from a node that has to run first
+ * @property {(answer: object, missing: string[]) => void} show an answer of the route, and a line
+ *   for each input whose text comes from a node that has to run first
  * @property {(reason: string) => void} markStale keep what is shown, dimmed, and say why
  * @property {() => void} [clear] empty it, as the preview is switched off
  * @property {(text: string) => void} [onExecuted] the text that the node gave when it ran
@@ -27,8 +27,10 @@ export function markStale(element) {
 }
 
 /**
- * The common part of a view that scrolls: one element for each of `names`, in that order, among them
- * `state` (a message, `before` the first answer) and `main` (that which an answer fills).
+ * What views that scroll share: all members of a View except its sizes and `show`; and for `show`,
+ * `parts` (the elements by name) and `fresh` (no longer stale, with the `missing` inputs named).
+ * There is one element for each of `names`, in that order, among them `state` (a message, `before`
+ * the first answer) and `main` (the one that an answer fills).
  */
 export function scrollingView(className, names, main, before = "") {
   const element = make("div", `animagine-view ${className}`);
@@ -62,9 +64,12 @@ export function scrollingView(className, names, main, before = "") {
   };
 }
 
+export function isWarning({ kind }) {
+  return kind === "warning";
+}
+
 /** A line for each decision of an answer, warnings first. */
 export function decisionLines({ decisions = [], more }) {
-  const isWarning = ({ kind }) => kind === "warning";
   const ordered = [...decisions.filter(isWarning), ...decisions.filter((d) => !isWarning(d))];
   const lines = ordered.map(({ kind, subject, reason }) => {
     const line = make("div", "animagine-line");
