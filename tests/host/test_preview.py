@@ -103,7 +103,9 @@ PROMPTS = {
     "more than a chunk": composer(general=", ".join(f"tag number {i}" for i in range(40))),
     "repeated": composer(general="smile, Smile, (smile:1.3), long_hair, long hair, 2girls, nsfw"),
     "lines and odd spaces": composer(general="smile,\n\n long hair ,,\tnight\u00a0,  hat\n"),
-    "other letters": composer(character="初音ミク", artist="naïve", general="❤️ heart, 👩‍👩‍👧‍👦, شعر طويل"),
+    "a group of two lines": composer(general="(a,\nsaber (fate):1.2), (a,\nsaber (fate):1.2)"),
+    "a long report": composer(general=", ".join(f"hat{i}, hat{i}" for i in range(2500))),
+    "other scripts": composer(character="初音ミク", artist="naïve", general="❤️ heart, 👩‍👩‍👧‍👦, شعر طويل"),
     "markup": composer(general="<b>bold</b>, a&amp;b, \"x\" 'y' `z` $w"),
     "a choice of one": composer(general=r"{smile}, {{hat}}, \{face\}, a \| b, {night"),
     "rules off": composer(escape_parentheses=False, underscores_to_spaces=False, remove_duplicates=False,
@@ -129,6 +131,7 @@ def test_shows_what_a_run_gives(page):
     expected = {title: told(ran[f"{title} 0"], ran[f"{title} 1"].split("\n")) for title in PROMPTS}
     assert wait(page, read, expected) == expected
     assert expected["comments"][0].startswith("1girl, safe, smile, night, outdoors, ")
+    assert [line for line in expected["a long report"][1] if line.endswith(" more")]
 
 
 def test_many_composers_show_each_its_own_text(page):
@@ -217,7 +220,7 @@ def test_switched_off_it_shows_and_asks_nothing(page):
         asked.append(request.url)
 
     def said():
-        """Whether the composer's preview can be seen, and what stands on the check."""
+        """Whether the composer's preview can be seen, and what the check says."""
         return page.evaluate(SAID)
 
     check = (CHECK, {"model": V40, "text": ["composer", 0]})

@@ -1,4 +1,4 @@
-"""The live preview on pages of its own: palettes, pictures, switched off, a server that goes away."""
+"""The live preview on pages of its own: palettes, languages, switched off, a server that goes away."""
 
 from __future__ import annotations
 
@@ -51,12 +51,14 @@ NODES = {
     ),
     "31": composer(model=V31, general="very aesthetic, high score, " + ", ".join(["hat"] * 80), remove_duplicates=False),
     "check": (CHECK, {"model": V31, "text": ["31", 0]}),
+    "sweep": ("AnimagineSweep", {"model": V31, "prompt": ["31", 0], "x_values": "2005-2025/5"}),
     "sizes": (SIZE, {}),
     "settings": (SETTINGS, {"model": V40}),
 }  # fmt: skip
 WORDS = {
     "count", "character", "series", "artist", "rating", "general", "year", "quality", "score", "aesthetic", "meta",
     "syntax", "warning", "animagine-warnings", "animagine-state", "animagine-length", "animagine-size",
+    "animagine-count", "animagine-own", "animagine-line",
 }  # fmt: skip
 CONTRAST = """() => {
     const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

@@ -1,4 +1,4 @@
-"""The preview of a sweep: what will be drawn, before it is."""
+"""The preview of a sweep: its prompts, before any of them runs."""
 
 from __future__ import annotations
 

@@ -101,13 +101,13 @@ LABELS = """() => Object.fromEntries(window.app.rootGraph.nodes.flatMap((node) =
 def test_says_what_is_missing(page):
     build(page, {
         "check": (CHECK, {"model": V40}),
-        "picture": ("EmptyImage", {}),
-        "size": (SIZE, {"resolution": "nearest to image", "image": ["picture", 0]}),
-        "no picture": (SIZE, {"resolution": "nearest to image"}),
+        "an image": ("EmptyImage", {}),
+        "size": (SIZE, {"resolution": "nearest to image", "image": ["an image", 0]}),
+        "no image": (SIZE, {"resolution": "nearest to image"}),
     })  # fmt: skip
     expected = {
         "check": "Link something to “text” to see it here.",
-        "size": "image: available after “picture” has run",
-        "no picture": "'nearest to image' needs an image; link one or choose a size",
+        "size": "image: available after “an image” has run",
+        "no image": "'nearest to image' needs an image; link one or choose a size",
     }
     assert wait(page, lambda: shown(page, "all"), expected) == expected
