@@ -1,7 +1,7 @@
-"""Run the pack's main job in a real ComfyUI: compose a prompt and draw with it.
+"""Run the pack's main job in a real ComfyUI: compose a prompt and generate an image.
 
-Without arguments it draws with a stand-in checkpoint of random weights, small and in few steps: the
-way is the real one, the picture is noise. With ``--checkpoint`` it draws with a real Animagine XL.
+Without arguments it runs with a stand-in checkpoint of random weights, small and in few steps: the
+way is the real one, the image is noise. With ``--checkpoint`` it runs with a real Animagine XL.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ def draw(url: str, base: Path, checkpoint: str, *, small: bool) -> None:
     PICTURES.mkdir(exist_ok=True)
     say(f"\nPositive: {text_of(run, positive)}\n\nNegative: {text_of(run, negative)}\n")
     for picture in images_of(run, nodes_of(graph, "SaveImage")[0], base):
-        say(f"Picture:  {shutil.copy(picture, PICTURES)}")
+        say(f"Image:    {shutil.copy(picture, PICTURES)}")
     say(f"Seconds:  {run.seconds:.1f}")
     if small:
         say(
-            "\nThe stand-in checkpoint has random weights, so the picture is noise and not what the"
-            "\nmodel draws. Give your own file for a real one: --checkpoint PATH.safetensors"
+            "\nThe stand-in checkpoint has random weights, so the image is noise and not what the"
+            "\nmodel generates. Give your own file for a real one: --checkpoint PATH.safetensors"
         )
 
 
