@@ -34,8 +34,8 @@ SECONDS = 2.0  # for one target; a thousand times what it takes
 _DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
 _YEAR = re.compile(r"year (19|20)\d\d")
 _REFUSED = re.compile(
-    "use one arrow|must be on a line by itself|cannot be replaced|is not in the prompt"
-    "|the maximum|is empty"
+    "use one arrow|before the arrow|must be on a line by itself|cannot be replaced"
+    "|is not in the prompt|the maximum|is empty"
 )
 _FIELDS = ("count", "character", "series", "artist", "general", "tags")
 _SWITCHES = ("escape_parentheses", "underscores_to_spaces", "remove_duplicates")

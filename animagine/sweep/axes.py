@@ -60,7 +60,8 @@ def read_values(preset: ModelPreset, axis: str, text: object, name: str) -> list
     for value in typed:
         if normal_form(value) not in allowed:
             listed = ", ".join(allowed.values())
-            raise ValueError(f"{name}: unknown {axis} {value!r:.80}; choose one of: {listed}")
+            said = choices.quoted(value)
+            raise ValueError(f"{name}: unknown {axis} {said}; choose one of: {listed}")
     chosen = [allowed[normal_form(value)] for value in typed] or getattr(preset.tags, axis)
     return [Value(choice, choice, _edits(preset, axis, choice)) for choice in chosen]
 
@@ -115,7 +116,7 @@ def _years(preset: ModelPreset, typed: list[str], name: str) -> list[Value]:
             else:
                 others = [tag for tag in words if not tag.startswith("year ")]
                 raise ValueError(
-                    f"{name}: unknown year {value!r:.80}; use {known[-1]} to {known[0]}, "
+                    f"{name}: unknown year {choices.quoted(value)}; use {known[-1]} to {known[0]}, "
                     f"ranges such as {known[-1]}-{known[0]}/5, or {', '.join(others)}"
                 )
     return [Value(year, tag or NONE, (_year(preset, tag),)) for year, tag in tags]
@@ -143,15 +144,16 @@ def _custom(preset: ModelPreset, lines: list[str], name: str) -> list[Value]:
 
 def _custom_value(preset: ModelPreset, line: str, name: str) -> Value:
     parts = [part.strip() for part in re.split(_ARROWS, line)]
-    if len(parts) > 2 or (len(parts) == 2 and not parse(parts[0])):
-        raise ValueError(f"{name} {line!r:.80}: use one arrow, search {ARROW} replacement")
+    said = choices.quoted(line)
+    if len(parts) > 2:
+        raise ValueError(f"{name} {said}: use one arrow, search {ARROW} replacement")
+    if len(parts) == 2 and not parse(parts[0]):
+        raise ValueError(f"{name} {said}: write the tags to search for before the arrow")
     units = [] if normal_form(parts[-1]) == NONE else parse(render(parse(parts[-1])))
     if len(units) > MAX_TAGS:
-        raise ValueError(
-            f"{name} {line!r:.80}: {len(units)} tags; the maximum per line is {MAX_TAGS}"
-        )
+        raise ValueError(f"{name} {said}: {len(units)} tags; the maximum per line is {MAX_TAGS}")
     if any(unit.tags == (NONE,) for unit in units):
-        raise ValueError(f"{name} {line!r:.80}: {NONE} must be on a line by itself")
+        raise ValueError(f"{name} {said}: {NONE} must be on a line by itself")
     if len(parts) == 1:
         return Value(line, line, added(preset, units))
     text = render(units, escape=False, underscores=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from .. import choices
 from ..grammar import Unit, parse, render, replace, segments
 from ..models import BLOCK_SLOTS, QUALITY_SLOTS, ModelPreset
+from ..report import shortened
 from ..vocabulary import vocabulary_of
 
 BLOCK = "block"  # in place of a slot: all slots of the quality block together
@@ -81,8 +83,9 @@ def apply(preset: ModelPreset, units: list[Unit], edit: Edit) -> list[Unit]:
                 edited += _replaced_inside(unit, matches, text)
             placed = done = True
     if missing:
-        tags = ", ".join(unit.source for unit in units)
-        raise ValueError(f"{min(missing)!r} is not in the prompt; its tags are: {tags:.400}")
+        tags = shortened(", ".join(unit.source for unit in units))
+        present = f"; its tags are: {tags}" if tags else ", which is empty"
+        raise ValueError(f"{choices.quoted(min(missing))} is not in the prompt{present}")
     return edited if done else _inserted(preset, units, edit)
 
 
@@ -97,9 +100,8 @@ def _replaced_inside(unit: Unit, tags: list[str], text: str) -> list[Unit]:
     """`text` in the place of the first of `tags` in a weight group, the others removed."""
     new = parse(text)
     if any(other.kind in ("separator", "comment") for other in new):
-        raise ValueError(
-            f"{tags[0]!r} cannot be replaced inside {unit.source!r}; write it as a separate tag"
-        )
+        tag, group = choices.quoted(tags[0]), choices.quoted(unit.source)
+        raise ValueError(f"{tag} cannot be replaced inside {group}; write it as a separate tag")
     present = set(unit.tags).difference(tags)
     left = [other for other in new if not present.issuperset(other.tags or [""])]
     texts = dict.fromkeys(tags, "")

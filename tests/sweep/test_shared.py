@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from animagine.sweep.shared import shared_parts
+from animagine.sweep import shared_parts
 from rows import rows
 
 

@@ -41,7 +41,7 @@ def swept(prompt=PROMPT, model=V40, **axes):
     (V40, "quality", "", ["masterpiece", "best quality", "low quality", "worst quality"], "4.0"),
     (V31, "quality", "heavy, light", ["heavy", "light"], "the presets of the demo"),
     (V31, "aesthetic", "", ["very aesthetic", "aesthetic", "displeasing", "very displeasing"],
-     "3.1 alone has these"),
+     "only 3.1 has these"),
     (V40, "custom", "smile -> crying\nnone\nbook, hat\nsolo ->", ["crying", "none", "book, hat",
      "solo ->"], "a replacement goes by what it puts"),
 )  # fmt: skip
@@ -53,25 +53,25 @@ def test_values(model, axis, typed, expected):
     "prompt, axis, value, expected",
     (PROMPT, "year", "2010", rf"1girl, saber \(fate\), fate, safe, smile, (hat:1.2), solo, year 2010, {BLOCK}", "added at its place"),
     (f"1girl, hat, year 2020, {BLOCK}", "year", "2010", f"1girl, hat, year 2010, {BLOCK}", "replaced"),
-    (f"1girl, hat, year 2020, {BLOCK}", "year", "none", f"1girl, hat, {BLOCK}", "taken out"),
-    ("1girl, year 2031", "year", "2010", "1girl, year 2010", "a year that no model knows"),
+    (f"1girl, hat, year 2020, {BLOCK}", "year", "none", f"1girl, hat, {BLOCK}", "removed"),
+    ("1girl, year 2031", "year", "2010", "1girl, year 2010", "a year that no model has"),
     ("1girl, (year 2020:1.1), hat", "year", "2010", "1girl, (year 2010:1.1), hat", "keeps its weight"),
     ("1girl, year 2020, hat, year 2021", "year", "2010", "1girl, year 2010, hat", "one, where two were"),
-    (PROMPT, "rating", "nsfw", rf"1girl, saber \(fate\), fate, nsfw, smile, (hat:1.2), solo, {BLOCK}", "behind the names"),
-    ("1girl, hat", "rating", "nsfw", "1girl, nsfw, hat", "behind the count"),
+    (PROMPT, "rating", "nsfw", rf"1girl, saber \(fate\), fate, nsfw, smile, (hat:1.2), solo, {BLOCK}", "after the names"),
+    ("1girl, hat", "rating", "nsfw", "1girl, nsfw, hat", "after the count"),
     (PROMPT, "score", "low score", r"1girl, saber \(fate\), fate, safe, smile, (hat:1.2), solo, masterpiece, low score, absurdres", "one in the place of two"),
     ("1girl, masterpiece, absurdres", "score", "low score", "1girl, masterpiece, low score, absurdres", "inside the block"),
     ("1girl, (high score, great score:1.2)", "score", "low score", "1girl, (low score:1.2)", "in a group"),
     ("1girl, (masterpiece, absurdres:1.2)", "quality", "best quality", "1girl, (best quality, absurdres:1.2)", "a part of a group"),
-    (f"1girl, {BLOCK}", "quality", "best quality", "1girl, best quality, high score, great score, absurdres", "quality tags alone"),
+    (f"1girl, {BLOCK}", "quality", "best quality", "1girl, best quality, high score, great score, absurdres", "only quality tags"),
     (f"1girl, {BLOCK}", "quality", "none", "1girl", "the whole block"),
     ("1girl, highres, low quality, bad score", "quality", "recommended", f"1girl, highres, {BLOCK}", "the whole block for another"),
-    ("1girl, highres", "quality", "recommended", f"1girl, highres, {BLOCK}", "the document's words last"),
+    ("1girl, highres", "quality", "recommended", f"1girl, highres, {BLOCK}", "the model card's tags last"),
     ("1girl BREAK hat, masterpiece", "quality", "best quality", "1girl BREAK hat, best quality", "where it is"),
     ("masterpiece, 1girl BREAK hat, masterpiece", "quality", "best quality", "best quality, 1girl BREAK hat, best quality", "in each part that has it"),
     ("1girl BREAK 1boy", "year", "2010", "1girl, year 2010 BREAK 1boy", "before a BREAK"),
     ("", "year", "2010", "year 2010", "no prompt"),
-    ("masterpiece (fate), safe zone", "quality", "best quality", "masterpiece (fate), safe zone, best quality", "whole tags alone"),
+    ("masterpiece (fate), safe zone", "quality", "best quality", "masterpiece (fate), safe zone, best quality", "only whole tags"),
 )  # fmt: skip
 def test_a_tag_takes_the_place_of_its_slot(prompt, axis, value, expected):
     assert swept(prompt, x_axis=axis, x_values=value).prompts == [expected]
@@ -104,11 +104,11 @@ def test_a_tag_of_3_1(prompt, axis, value, expected):
     ("hat -> cap", PROMPT.replace("hat", "cap"), "inside a weight"),
     ("smile ->", PROMPT.replace("smile, ", ""), "nothing for it"),
     ("hat -> __animal__", PROMPT.replace("hat", "__animal__"), "what another tool fills in"),
-    ("smile -> none", PROMPT.replace("smile, ", ""), "nothing for it, in a word"),
+    ("smile -> none", PROMPT.replace("smile, ", ""), "nothing for it, said as none"),
     ("smile → crying", PROMPT.replace("smile", "crying"), "an arrow of another keyboard"),
     ("smile=>crying", PROMPT.replace("smile", "crying"), "another arrow"),
-    ("long_hair", PROMPT.replace("solo", "solo, long hair"), "added behind the others"),
-    ("smile", PROMPT, "there already"),
+    ("long_hair", PROMPT.replace("solo", "solo, long hair"), "added after the others"),
+    ("smile", PROMPT, "already there"),
     ("nsfw, hat", PROMPT.replace("safe", "nsfw"), "special tags in the place of theirs"),
     ("2girls, book", PROMPT.replace("1girl", "2girls").replace("solo", "solo, book"), "a count, too"),
     ("high score", PROMPT.replace("high score, great score", "high score"), "one score for two"),
@@ -132,7 +132,7 @@ def test_two_axes_are_rows_of_columns():
     ]  # fmt: skip
 
 
-def test_a_quality_block_leaves_the_other_axis_alone():
+def test_a_quality_block_does_not_touch_the_other_axis():
     axes = {"x_axis": "score", "x_values": "low score", "y_axis": "quality", "y_values": "none"}
     assert swept(**axes).prompts[0].endswith("solo, low score")
     axes = {"y_axis": "score", "y_values": "low score", "x_axis": "quality", "x_values": "none"}
@@ -165,10 +165,10 @@ def test_duplicates_are_dropped_and_reported(model, axis, typed, expected, repor
     (V31, {"x_values": "late"}, "x_values: unknown year 'late'; use 2005 to 2025, ranges such as 2005-2025/5, or oldest, early, mid, recent, newest, none", "an era of 3.0"),
     (V40, {"y_axis": "rating", "y_values": "general"}, "y_values: unknown rating 'general'; choose one of: safe, sensitive, nsfw, explicit, none", "no rating"),
     (V40, {"x_axis": "custom", "x_values": " \n"}, "x_values is empty; custom needs at least one line: tags to add, search -> replacement, or none", "nothing to try"),
-    (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': use one arrow, search -> replacement", "searches for nothing"),
+    (V40, {"x_axis": "custom", "x_values": "-> hat"}, "x_values '-> hat': write the tags to search for before the arrow", "searches for nothing"),
     (V40, {"x_axis": "custom", "x_values": "none, hat"}, "x_values 'none, hat': none must be on a line by itself", "none and more"),
     (V40, {"x_axis": "custom", "x_values": "a -> b -> c"}, "x_values 'a -> b -> c': use one arrow, search -> replacement", "two arrows"),
-    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(51))}, f"x_values {', '.join(f't{n}' for n in range(51))!r:.80}: 51 tags; the maximum per line is 50", "a long line"),
+    (V40, {"x_axis": "custom", "x_values": ", ".join(f"t{n}" for n in range(51))}, "x_values 't0, t1, t2, t3, t4, t5, t6, t7, t8, t...t43, t44, t45, t46, t47, t48, t49, t50': 51 tags; the maximum per line is 50", "a long line"),
     (V40, {"x_axis": "custom", "x_values": "\n".join(map(str, range(257)))}, "257 cells; the maximum is 256", "one axis"),
     (V40, {"y_axis": "custom", "y_values": "\n".join(map(str, range(13)))}, "21 x 13 = 273 cells; the maximum is 256", "two axes"),
 )  # fmt: skip
@@ -198,7 +198,7 @@ def test_what_cannot_stand_in_a_group_is_refused():
     (["a"], "x_values must be text (got ['a']); type it or link a text", "a list"),
     (5, "x_values must be text (got 5); type it or link a text", "a number"),
 )
-def test_values_that_are_no_text(value, expected):
+def test_values_that_are_not_text(value, expected):
     with pytest.raises(ValueError) as refused:
         swept(x_values=value)
     assert str(refused.value) == expected
@@ -219,6 +219,30 @@ def test_a_search_that_finds_nothing_is_refused():
     with pytest.raises(ValueError) as refused:
         swept("1girl, hat", x_axis="custom", x_values="hat -> cap\ncoat -> cap")
     assert str(refused.value) == "'coat' is not in the prompt; its tags are: 1girl, hat"
+
+
+def test_a_search_in_an_empty_prompt_is_refused():
+    with pytest.raises(ValueError) as refused:
+        swept("", x_axis="custom", x_values="hat -> cap")
+    assert str(refused.value) == "'hat' is not in the prompt, which is empty"
+
+
+@rows(
+    "prompt, axes",
+    ("1girl, hat", {"x_axis": "custom", "x_values": f"{'coat' * 10_000} -> cap"}, "a long search"),
+    (", ".join(f"tag {n}" for n in range(10_000)), {"x_axis": "custom", "x_values": "coat -> cap"},
+     "in a long prompt"),
+    (f"(hat, {'cap, ' * 10_000}a:1.2)", {"x_axis": "custom", "x_values": "hat -> BREAK"},
+     "in a long group"),
+    ("hat", {"x_values": "2004" * 10_000}, "a long year"),
+    ("hat", {"x_axis": "rating", "x_values": "safe" * 10_000}, "a long rating"),
+    ("hat", {"x_axis": "custom", "x_values": "a -> b -> " + "c" * 10_000}, "a long line"),
+)  # fmt: skip
+def test_a_refusal_is_short(prompt, axes):
+    with pytest.raises(ValueError) as refused:
+        swept(prompt, **axes)
+    assert len(str(refused.value)) < 600
+    assert "..." in str(refused.value) or "…" in str(refused.value)
 
 
 def test_256_cells_are_allowed():
