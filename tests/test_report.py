@@ -3,6 +3,8 @@
 import ast
 import re
 from pathlib import Path
+from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -11,7 +13,7 @@ from animagine.convert import convert
 from animagine.models import presets
 from animagine.prompt import compose, negative
 from animagine.reasons import ENGLISH
-from animagine.report import MAX_QUOTE, MAX_REPORT, Decision, as_text
+from animagine.report import MAX_QUOTE, MAX_REPORT, Decision, Kind, as_text
 from animagine.sweep import sweep
 from animagine.tokens import TokenCount
 from rows import rows
@@ -49,40 +51,56 @@ def test_a_report_ends(count):
     assert lines == told + more
 
 
-def literals() -> set[str]:
-    """Every text in the code of the rules, but for the table itself."""
-    return {
-        node.value
-        for path in RULES.rglob("*.py")
-        if path.name != "reasons.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+TREES = [
+    ast.parse(path.read_text(encoding="utf-8"))
+    for path in RULES.rglob("*.py")
+    if path.name != "reasons.py"  # the table itself
+]
+KINDS = get_args(Kind)
 
 
 def test_every_sentence_has_a_use():
-    assert set(ENGLISH) - literals() == set()
+    literals = {
+        node.value for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    }
+    assert set(ENGLISH) - literals == set()
 
 
-def reasons_in_code() -> set[str]:
-    """The reason keys in calls such as `report.warning(unit, "remove_it")`."""
-    kinds = {"added", "changed", "detected", "escaped", "ignored", "moved", "removed", "warning"}
-    found = set()
-    for path in RULES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in kinds
-            ):
-                keys = [arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant)]
-                found |= set(map(str, keys))
+def alternatives(node: ast.expr) -> set[str]:
+    """The texts that `node` may be: itself, or either side of `a if b else c`."""
+    if isinstance(node, ast.IfExp):
+        return alternatives(node.body) | alternatives(node.orelse)
+    return {str(node.value)} if isinstance(node, ast.Constant) else set()
+
+
+def reported() -> list[tuple[set[str], set[str | None]]]:
+    """Of each call such as `report.moved(unit, "moved_to", slot=slot)` its keys and values.
+
+    Among the values of a call that hands on a mapping of them is None.
+    """
+    found = []
+    for node in (node for tree in TREES for node in ast.walk(tree)):
+        if isinstance(node, ast.Call):
+            keys = set[str]()
+            values = {keyword.arg for keyword in node.keywords}
+            if isinstance(node.func, ast.Attribute) and node.func.attr in KINDS:
+                keys = keys.union(*map(alternatives, node.args[1:]))
+            elif isinstance(node.func, ast.Name) and node.func.id == "Change":
+                keys, values = alternatives(node.args[1]), {None}
+            found.append((keys, values))
     return found
 
 
 def test_every_reason_has_a_sentence():
-    assert len(reasons_in_code()) > 40
-    assert reasons_in_code() - set(ENGLISH) == set()
+    keys = set[str]().union(*(keys for keys, _ in reported()))
+    assert len(keys) > 50
+    assert keys - set(ENGLISH) == set()
+
+
+def test_every_name_in_a_sentence_is_given():
+    for keys, values in reported():
+        names = {name for key in keys for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name}
+        assert None in values or names <= values, keys
 
 
 ODD = (
@@ -138,15 +156,59 @@ def test_every_sentence_gets_its_values():
     assert set(ENGLISH) - {key for one in taken for key in one.reason} == set()
 
 
-@rows(
-    "text, tag",
-    ("1girl, saber (fate), hat", "saber (fate)", "a name"),
-    ("1girl,\r\n\tsaber (fate)", "saber (fate)", "after a line break"),
-    ("1girl，great quality", "great quality", "after a full-width comma"),
+TEXTS = (
+    ("smile, {}", "after a comma"),
+    ("smile,\r\n\t{}\r\n", "after a line break of Windows and a tab"),
+    ("smile，　{}", "after a full-width comma and space"),
+    ("smile、{}、hat", "between commas of another keyboard"),
+    ("\ufeff smile ,,  {} ,", "white space and empty places"),
+    ("微笑, 😀, {}", "after characters of other planes"),
 )
-def test_a_finding_knows_its_place(text, tag):
-    finding = next(one for one in check(V40, text).findings if one.subject == tag)
-    assert (finding.field, text[finding.start : finding.end]) == ("text", tag)
+
+
+@rows("text", *TEXTS)
+def test_a_decision_on_a_prompt_knows_its_place(text):
+    general = text.format("nsfw")
+    found = compose(V40, general=general, rating="none", quality="none").decisions
+    (moved,) = [one for one in found if one.subject == "nsfw"]
+    assert (moved.kind, moved.field) == ("moved", "general")
+    assert general[moved.start : moved.end] == "nsfw"
+
+
+@rows("text", *TEXTS)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "saber (fate)",
+        "great quality",
+        "2girls",
+        "solo",
+        "no humans",
+        "lowres",
+        "1 girl",
+        "year 2004",
+    ],
+)
+def test_a_finding_knows_its_place(tag, text):
+    typed = "1girl, 1boy, " + text.format(tag)
+    findings = [one for one in check(V40, typed, "lowres").findings if one.subject == tag]
+    assert findings
+    for finding in findings:
+        assert (finding.field, typed[finding.start : finding.end]) == ("text", tag)
+
+
+def test_only_what_is_not_one_piece_has_no_place():
+    """A length, Pony's tags together, and tags inside a group, which is longer than the tag."""
+    placeless = {"captions_shorter", "pony_tag", "one_weight"}
+    for preset in (V40, V31, V30):
+        for text in (ODD, f"{ODD}, {'long hair, ' * 400}masterpiece", OLD):
+            for finding in check(preset, text, "hat", counted).findings:
+                if finding.reason[0] in placeless:
+                    assert finding.start is None
+                else:
+                    assert finding.field == "text"
+                    typed = text[finding.start : finding.end]
+                    assert " ".join(typed.split()) == " ".join(finding.subject.split())
 
 
 def test_a_repair_is_a_replacement():

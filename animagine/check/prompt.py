@@ -86,6 +86,10 @@ def _last_of_block(vocabulary: Vocabulary, units: list[Unit]) -> int:
 
 def _report_contradictions(positive: list[Unit], negative: list[Unit], report: Report) -> None:
     unwanted = {tag for unit in negative for tag in unit.tags}
-    for tag in dict.fromkeys(tag for unit in positive for tag in unit.tags):
-        if tag in unwanted:
-            report.warning(tag, "in_negative")
+    found: dict[str, Unit] = {}
+    for unit in positive:
+        for tag in unit.tags:
+            if tag in unwanted:
+                found.setdefault(tag, unit)
+    for tag, unit in found.items():
+        report.warning(syntax.typed(unit, tag), "in_negative")

@@ -38,6 +38,11 @@ class Prompt(NamedTuple):
 Rule = Callable[[Prompt, Report], None]
 
 
+def typed(unit: Unit, tag: str) -> Unit | str:
+    """What a finding on `tag` is about: `unit` with its place, or the tag in a larger group."""
+    return unit if unit.tags == (tag,) else tag
+
+
 def brackets(prompt: Prompt, report: Report) -> None:
     """Strays, misread and extreme weights, and names that lose their qualifier."""
     for unit in prompt.units:

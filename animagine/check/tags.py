@@ -8,7 +8,7 @@ from ..models import BLOCK_SLOTS, QUALITY_SLOTS
 from ..prompt import tidy
 from ..report import Report
 from ..vocabulary import spellings, warn_of_unknown
-from .syntax import Prompt, Rule
+from .syntax import Prompt, Rule, typed
 
 _COUNT = r"(\d\+?|multiple )(girl|boy|other)s?"
 _QUALIFIED = r".+ \(([^()]+)\)$"
@@ -69,12 +69,14 @@ def counts(prompt: Prompt, report: Report) -> None:
         earlier = first.setdefault(match[2], tag)
         both_many = "1" not in (match[1], earlier[0]) and "multiple " in tag + earlier
         if earlier != tag and not both_many:
-            report.warning(tag, "already", "remove_one", other=earlier)
+            report.warning(typed(units[tag], tag), "already", "remove_one", other=earlier)
     others = ", ".join(matches)
     if "solo" in units and (len(first) > 1 or any(match[1] != "1" for match in matches.values())):
-        report.warning("solo", "means_one", "remove_one", others=others)
+        report.warning(typed(units["solo"], "solo"), "means_one", "remove_one", others=others)
     if "no humans" in units and matches:
-        report.warning("no humans", "contradicts", "remove_one", others=others)
+        report.warning(
+            typed(units["no humans"], "no humans"), "contradicts", "remove_one", others=others
+        )
 
 
 def quality_place(prompt: Prompt, report: Report) -> None:

@@ -144,7 +144,7 @@ def test_long_texts_end(text):
 def test_contradictions():
     found = check(V40, "1girl, (blurry:1.1), Text", V40.negative.recommended).report
     assert found == (
-        "warning: blurry - is also in the negative prompt; remove it from one of them\nwarning: text - is also in the negative prompt; remove it from one of them"
+        "warning: (blurry:1.1) - is also in the negative prompt; remove it from one of them\nwarning: Text - is also in the negative prompt; remove it from one of them"
     )
 
 
