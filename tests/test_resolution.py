@@ -35,7 +35,7 @@ def test_the_choices_are_the_contract():
     ({"scale": 0.25}, (208, 304), "smallest"),
     ({"scale": 4.0}, (3328, 4864), "largest"),
     ({"swap": True, "scale": 0.5}, (608, 416), "swap and scale"),
-    ({"width": 64, "height": 64}, (832, 1216), "width and height count for custom alone"),
+    ({"width": 64, "height": 64}, (832, 1216), "width and height count only for custom"),
 )
 def test_resolve(options, expected):
     assert resolve(PORTRAIT, **options) == expected

@@ -42,7 +42,7 @@ class Text(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The layout of a image of `width` x `height` pixels; `cells` are in reading order."""
+    """The layout of an image of `width` x `height` pixels; `cells` are in reading order."""
 
     width: int
     height: int

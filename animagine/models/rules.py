@@ -60,7 +60,10 @@ def _tags(preset: ModelPreset) -> Iterator[str]:
     eras = sorted(tags.year, key=lambda era: era.first)
     for earlier, later in pairwise(eras):
         if later.first != earlier.last + 1:
-            yield f"key 'tags.year' has {later.tag!r} from {later.first}, not {earlier.last + 1}"
+            yield (
+                f"key 'tags.year' has {later.tag!r} starting in {later.first}; "
+                f"expected {earlier.last + 1}"
+            )
 
 
 def _sizes(preset: ModelPreset) -> Iterator[str]:

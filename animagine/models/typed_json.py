@@ -52,7 +52,7 @@ def read(kind: Any, value: object, key: str) -> Any:
         )
     allowed = (int, float) if kind is float else (kind,)
     if isinstance(value, bool) or not isinstance(value, allowed):
-        raise _wrong(key, value, {str: "a text", int: "a whole number", float: "a number"}[kind])
+        raise _wrong(key, value, {str: "text", int: "a whole number", float: "a number"}[kind])
     return value
 
 

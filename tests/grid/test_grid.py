@@ -1,4 +1,4 @@
-"""The grid: every pixel of every picture where it belongs, and labels that fit and can be read."""
+"""The grid: every pixel of every image where it belongs, and labels that fit and can be read."""
 
 import numpy as np
 import pytest
@@ -17,16 +17,16 @@ DARK, LIGHT = np.float32(32) / 255, np.float32(248) / 255
 RANDOM = np.random.default_rng(7)
 
 
-def pictures(*shapes):
+def batches(*shapes):
     return [RANDOM.random(shape, dtype=np.float32) for shape in shapes]
 
 
 def drawn(images, labels=(), **style):
     layout = plan([image.shape for image in images], labels, **style)
     canvas = layout.canvas()
-    flat = [picture for image in images for picture in image]
-    for cell, picture in zip(layout.cells, flat, strict=True):
-        cell.paste(canvas, picture)
+    flat = [image for batch in images for image in batch]
+    for cell, image in zip(layout.cells, flat, strict=True):
+        cell.paste(canvas, image)
     return layout, canvas
 
 
@@ -37,41 +37,41 @@ def seen(layout, canvas, index):
 
 @rows(
     "shapes, style",
-    ([(1, 24, 16, 3)], {}, "one picture"),
+    ([(1, 24, 16, 3)], {}, "one image"),
     ([(1, 24, 16, 3)] * 5, {"columns": 2}, "a last row that is not full"),
     ([(5, 24, 16, 3)], {"columns": 2}, "a batch"),
     ([(1, 24, 16, 3), (1, 16, 24, 3), (1, 3, 3, 3)], {"columns": 3}, "three sizes"),
     ([(2, 24, 16, 3)] * 4, {"columns": 2, "labels": list("abcd")}, "batches with labels"),
-    ([(1, 24, 16, 3)] * 4, {"columns": 2, "labels": ["a\nc", "b\nc", "a\nd", "b\nd"]}, "heads"),
+    ([(1, 24, 16, 3)] * 4, {"columns": 2, "labels": ["a\nc", "b\nc", "a\nd", "b\nd"]}, "headers"),
     ([(1, 24, 16, 3)] * 4, {"title": "t", "gap": 0, "background": "light"}, "a title, no gap"),
     ([(1, 4, 4, 3)] * 256, {"columns": 16, "gap": 1}, "256 cells"),
     ([(1, 9, 90, 3)] * 2, {"columns": 1, "labels": ["a\nlong words", "a\nlong words"]}, "low cells"),
 )  # fmt: skip
 def test_pixels_are_unchanged(shapes, style):
-    images = pictures(*shapes)
+    images = batches(*shapes)
     layout, canvas = drawn(images, **style)
-    flat = [picture for image in images for picture in image]
-    for index, picture in enumerate(flat):
-        assert np.array_equal(seen(layout, canvas, index), picture)
+    flat = [image for batch in images for image in batch]
+    for index, image in enumerate(flat):
+        assert np.array_equal(seen(layout, canvas, index), image)
     areas = np.zeros(canvas.shape[:2], int)
     for x, y, width, height in layout.cells:
         areas[y : y + height, x : x + width] += 1
     for text in layout.texts:
         areas[text.y : text.y + text.height, text.x : text.x + text.width] += 1
         assert len(text.lines) * text.font.line_height <= text.height, "the text has its room"
-    assert areas.max() == 1, "nothing lies over something else"
+    assert areas.max() == 1, "nothing is over something else"
     ground = LIGHT if style.get("background") == "light" else DARK
     assert (canvas[areas == 0] == ground).all()
 
 
 def test_without_gap_and_labels_it_is_a_plain_concatenation():
-    images = pictures(*[(1, 24, 16, 3)] * 6)
+    images = batches(*[(1, 24, 16, 3)] * 6)
     _, canvas = drawn(images, columns=3, gap=0)
     rows_of = [np.concatenate([image[0] for image in images[at : at + 3]], axis=1) for at in (0, 3)]
     assert np.array_equal(canvas, np.concatenate(rows_of, axis=0))
 
 
-def test_alpha_lies_over_the_background():
+def test_alpha_is_over_the_background():
     image = np.zeros((1, 2, 2, 4), np.float32)
     image[0, 0, 0] = [1, 0, 0, 1]
     image[0, 0, 1] = [1, 0, 0, 0.5]
@@ -83,7 +83,7 @@ def test_alpha_lies_over_the_background():
 
 
 def test_grey_has_three_channels_then():
-    (image,) = pictures((1, 4, 4, 1))
+    (image,) = batches((1, 4, 4, 1))
     layout, canvas = drawn([image])
     assert np.array_equal(seen(layout, canvas, 0), np.repeat(image[0], 3, axis=2))
 
@@ -95,7 +95,7 @@ def test_a_grid_beyond_the_largest_side_shrinks_without_distortion():
         assert cell.width / 832 == pytest.approx(cell.height / 1216, abs=2e-3)
 
 
-def test_a_picture_that_shrinks_keeps_its_look():
+def test_an_image_that_shrinks_keeps_its_look():
     cell = Cell(2, 1, 30, 20)
     canvas = np.ones((24, 34, 3), np.float32)
     half = np.zeros((40, 60, 4), np.float32)
@@ -123,7 +123,7 @@ def test_colours_of_clear_pixels_do_not_bleed():
     (["a\nc", "b\nc", "a\nd", "b\nd"], 3, None, "other columns than the sweep's"),
     (["a\nb\nc"] * 4, 2, None, "three lines"),
 )  # fmt: skip
-def test_heads(labels, columns, expected):
+def test_headers(labels, columns, expected):
     layout = plan([(1, 200, 200, 3)] * len(labels), labels, columns=columns)
     said = [text.lines for text in layout.texts]
     if expected is None:
@@ -132,7 +132,7 @@ def test_heads(labels, columns, expected):
         assert sorted(said) == sorted([word] for words in expected for word in words)
 
 
-def test_a_sweep_of_two_axes_has_heads():
+def test_a_sweep_of_two_axes_has_headers():
     swept = sweep(presets.load("animagine-xl-4.0-opt"), "1girl", x_axis="score", y_axis="rating")
     layout = plan([(1, 400, 300, 3)] * 24, swept.labels, columns=swept.columns)
     assert len(layout.texts) == 6 + 4
@@ -143,7 +143,7 @@ def test_a_sweep_of_two_axes_has_heads():
 
 def test_labels_of_batches():
     layout = plan([(3, 200, 200, 3)] * 4, list("abcd"), columns=2)
-    assert [text.lines for text in layout.texts] == [[letter] for letter in "aaabbbcccddd"]
+    assert [text.lines for text in layout.texts] == [[label] for label in "aaabbbcccddd"]
     assert [cell.y for cell in layout.cells[:6]] == [layout.cells[0].y] * 6, "two batches a row"
     one = plan([(4, 200, 200, 3)], ["a"], columns=2)
     assert len({cell.y for cell in one.cells}) == 2, "one batch keeps the columns"
@@ -182,11 +182,11 @@ def test_text_that_never_fits_ends_in_an_ellipsis(text, width):
 
 def test_a_label_without_room_does_not_fail():
     assert len(fit(["wide"], 1, 24).lines[0]) <= MAX_LINES
-    drawn(pictures((1, 1, 1, 3)), ["label"], title="title")
+    drawn(batches((1, 1, 1, 3)), ["label"], title="title")
 
 
 @pytest.fixture
-def bundled_alone(monkeypatch):
+def only_bundled(monkeypatch):
     """As on a system without fonts."""
     monkeypatch.setattr(label_font, "SYSTEM", ())
     font_with.cache_clear()
@@ -195,7 +195,7 @@ def bundled_alone(monkeypatch):
 
 
 def ink(text, size=24):
-    """The picture of a text alone."""
+    """Only a text, as an image."""
     room = Image.new("RGB", (40 + size * 2 * len(text), size * 2), 0)
     LabelFont(size).draw(ImageDraw.Draw(room), 4, 2, text, 255)
     return np.asarray(room)[..., 0]
@@ -210,17 +210,17 @@ def ink(text, size=24):
     ("😀❤⭐🎨🌸", "emoji"),
     ("★☆♡♥♪×→←↑↓…–—“”", "signs"),
 )
-def test_the_bundled_fonts_draw(bundled_alone, text):
-    assert {font_with(letter) for letter in text} <= {str(path) for path in BUNDLED}
-    assert all(ink(letter).any() for letter in text if letter != " ")
+def test_the_bundled_fonts_draw(only_bundled, text):
+    assert {font_with(char) for char in text} <= {str(path) for path in BUNDLED}
+    assert all(ink(char).any() for char in text if char != " ")
 
 
-def test_a_letter_that_no_font_has_is_a_question_mark(bundled_alone):
+def test_a_character_that_no_font_has_is_a_question_mark(only_bundled):
     assert font_with("𓀀") == ""
     assert np.array_equal(ink("a𓀀")[:, :60], ink("a?")[:, :60])
 
 
-def test_the_system_is_asked_for_what_the_bundled_fonts_lack(bundled_alone, monkeypatch):
+def test_the_system_is_asked_for_what_the_bundled_fonts_lack(only_bundled, monkeypatch):
     other = str(BUNDLED[0])
     monkeypatch.setattr(label_font, "BUNDLED", BUNDLED[1:])
     monkeypatch.setattr(label_font, "SYSTEM", ("no such font.ttf", other))
@@ -253,7 +253,7 @@ def test_plain(text, expected):
     ([(1, 4, 4, 3)], {"columns": "4"}, "columns must be between 1 and 256 (got '4')", "a text"),
     ([(1, 4, 4, 3)], {"gap": 2.5}, "gap must be between 0 and 256 (got 2.5)", "half a pixel"),
     ([(1, 4, 4, 3)], {"title": 5}, "title must be text (got 5)", "a number"),
-    ([(256, 64, 64, 3)], {"columns": 256, "gap": 256}, "no room for the images with 256 columns, gap 256 and label_size 36: a grid can be at most 16384 pixels per side", "gaps alone"),
+    ([(256, 64, 64, 3)], {"columns": 256, "gap": 256}, "no room for the images with 256 columns, gap 256 and label_size 36: a grid can be at most 16384 pixels per side", "only gaps"),
 )  # fmt: skip
 def test_what_is_refused(shapes, style, expected):
     with pytest.raises(ValueError) as refused:

@@ -436,7 +436,7 @@ def broken(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     "name, reason",
     ("no-json", f"{PRESET}: Expecting ',' delimiter: line 3 ", "a comma is gone"),
     ("no-title", f"{PRESET}: key 'title' is missing; required: title, ", "a key is gone"),
-    ("wrong-type", f"{PRESET}: key 'title' is 4; expected a text", "a number for a text"),
+    ("wrong-type", f"{PRESET}: key 'title' is 4; expected text", "a number for a text"),
     ("no-utf8", f"{PRESET}: 'utf-8' codec can't decode byte 0xe9 in position ", "an old editor"),
     ("empty", f"{PRESET}: Expecting value: line 1 column 1 (char 0)", "nothing in it"),
     ("all-gone", "presets: no presets found; reinstall the pack", "no file at all"),

@@ -10,8 +10,8 @@ from rows import rows
 FAMILY_40 = ("animagine-xl-4.0-opt", "animagine-xl-4.0", "animagine-xl-4.0-zero")
 V31, V30 = "animagine-xl-3.1", "animagine-xl-3.0"
 
-# The Animagine XL 4.0 document (special tags as it lists them, without separators).
-DOCUMENT_40 = {
+# The Animagine XL 4.0 model card (special tags as it lists them, without separators).
+CARD_40 = {
     "quality": "masterpiecebest qualitylow qualityworst quality",
     "score": "high scoregreat scoregood scoreaverage scorebad scorelow score",
     "rating": "safesensitivensfwexplicit",
@@ -22,7 +22,7 @@ DOCUMENT_40 = {
         "watermark, username, blurry"
     ),
 }
-# The tables of the Animagine XL 3.1 document.
+# The tables of the Animagine XL 3.1 model card.
 QUALITY_31 = """\
 masterpiece	        > 95%
 best quality	        > 85% & ≤ 95%
@@ -77,14 +77,14 @@ def first_column(table: str) -> list[str]:
 @pytest.mark.parametrize("model", FAMILY_40)
 def test_40(model):
     preset = presets.load(model)
-    assert "".join(preset.tags.quality) == DOCUMENT_40["quality"]
-    assert "".join(preset.tags.score) == DOCUMENT_40["score"]
-    assert "".join(preset.tags.rating.values()) == DOCUMENT_40["rating"]
+    assert "".join(preset.tags.quality) == CARD_40["quality"]
+    assert "".join(preset.tags.score) == CARD_40["score"]
+    assert "".join(preset.tags.rating.values()) == CARD_40["rating"]
     assert [era.tag for era in preset.tags.year] == [f"year {n}" for n in range(2005, 2026)]
     assert preset.tags.aesthetic == ()
-    assert preset.quality_block.recommended == DOCUMENT_40["positive"]
+    assert preset.quality_block.recommended == CARD_40["positive"]
     assert preset.quality_block.position == "end"
-    assert preset.negative.recommended == DOCUMENT_40["negative"]
+    assert preset.negative.recommended == CARD_40["negative"]
     assert preset.order == ("count", "character", "series", "artist", "rating", "general", "year")
     assert preset.default_resolution == "832x1216"
     sampling = preset.sampling
