@@ -14,6 +14,8 @@ from animagine.check import check
 from animagine.convert import convert
 from animagine.models import presets
 from animagine.prompt import compose, negative
+from animagine.sweep import sweep
+from animagine.vocabulary import vocabulary_of
 from fuzz import Case, a_case
 
 THREADS = 32
@@ -28,6 +30,7 @@ def results(cases: list[Case]) -> list[tuple[object, ...]]:
             negative(preset, case.choice, additional=case.text, positive=case.positive),
             check(preset, case.text, case.remove),
             convert(case.text, case.source, case.model),
+            sweep(preset, case.text, x_axis="rating", x_values="safe, nsfw"),
         )
         for case in cases
         for preset in [presets.load(case.model)]
@@ -54,7 +57,11 @@ def hurried() -> Iterator[None]:
 
 def test_each_thread_gets_what_it_would_get_alone(hurried: None) -> None:
     alone = [results(cases) for cases in CASES]
+    before = vocabulary_of(presets.default())
     forget()
+    assert vocabulary_of.cache_info().currsize == presets.models.cache_info().currsize == 0
+    assert vocabulary_of(presets.default()) is not before  # its cached properties are gone, too
+    forget()  # again: that line filled some
     everybody = Barrier(THREADS)
 
     def together(cases: list[Case]) -> list[tuple[object, ...]]:
