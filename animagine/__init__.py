@@ -6,6 +6,7 @@ may use.
 report, reasons   what a rule decided, as data, and the English sentences
 choices           how a bad value is refused
 grammar           a prompt's text as units (tags, weight groups, LoRA, BREAK), and back
+reader            what is pasted (documents, lists, flags of other programs), cut to its prompt
 models            what the authors say of each model, from presets/*.json
 tokens            chunks of 75 tokens
 resolution        image sizes

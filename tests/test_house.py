@@ -14,9 +14,15 @@ from rows import rows
 
 ROOT = Path(__file__).parents[1]
 # In reading order, as the first page has them: each uses only those before it.
-ROOMS = ("reasons", "report", "choices", "grammar", "models", "tokens", "resolution", "vocabulary",
-         "prompt", "preview", "convert", "check", "sweep", "grid")  # fmt: skip
-USES_ONLY = {"grid": {"choices"}, "grammar": set(), "reasons": set(), "choices": set()}
+ROOMS = ("reasons", "report", "choices", "grammar", "reader", "models", "tokens", "resolution",
+         "vocabulary", "prompt", "preview", "convert", "check", "sweep", "grid")  # fmt: skip
+USES_ONLY = {
+    "grid": {"choices"},
+    "grammar": set(),
+    "reasons": set(),
+    "choices": set(),
+    "reader": {"report", "grammar"},
+}
 COMFYUI_NODES = "ComfyUI's nodes"  # its module has the name of our folder
 HOST = (
     COMFYUI_NODES,
