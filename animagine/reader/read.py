@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
+from types import MappingProxyType
 
 from ..grammar import parse
 from .note import Reading
 
+# What only a text that needs a cure has, but for a few that the cures leave as they are. Cheap:
+# a prompt is read at every key stroke.
+_SIGNS = ("\n", "`", "--", "\\\\", '\\"', "\\n", "\\r", "\\u", "&")
+_FIRST = "\"'*>-[{?•·"  # at the start: quotes, marks of lists, JSON
+_WORDS = ("prompt", "steps", "positive", "negative", "undesired", "<br", "parameters")
+_NUMBERED = r"\s*1[.)]\s"
+# Full-width characters, curly quotes, long dashes, bullets; heads in Chinese, Japanese, Korean.
+_ODD = "[\uff01-\uff64‘’“”„«»「」『』—–•·▪◦‣。：]|提示|プロンプト|프롬프트"
+
 
 def read(text: str | None, special: Container[str] = ()) -> Reading:
-    """The positive part of `text` as units, and what was left out or changed to get it.
+    r"""The positive part of `text` as units, and what was left out or changed to get it.
 
-    `special` holds the normal forms of the model's special tags. None is no text.
+    A text without documents, wrappers and flags of other programs comes back as it is. `special`
+    holds the normal forms of the model's special tags: they tell what is a tag in a text without
+    commas. None is no text.
+
+        >>> reading = read("1girl, smile\nNegative prompt: lowres\nSteps: 28, Seed: 1, Size: 8x8")
+        >>> reading.text, reading.negative, reading.settings["Steps"]
+        ('1girl, smile', 'lowres', '28')
+        >>> [(note.kind, note.start) for note in reading.notes]
+        [('removed', 13)]
     """
     typed = text or ""
-    return Reading(typed, parse(typed))
+    if not _may_need_a_cure(typed):
+        return Reading(typed, parse(typed))
+    from .cures import cure  # most prompts need none
+
+    draft = cure(typed, special)
+    units = parse(draft.text)
+    if draft.text == typed:
+        return Reading(typed, units)
+    placed = []
+    for unit in units:
+        start, end = draft.typed_span(unit.start, unit.end)
+        placed.append(unit._replace(start=start, end=end))
+    settings = MappingProxyType(draft.settings)
+    return Reading(draft.text, placed, ", ".join(draft.negatives), settings, draft.notes())
+
+
+def _may_need_a_cure(text: str) -> bool:
+    if any(sign in text for sign in _SIGNS) or text.lstrip()[:1] in _FIRST:
+        return bool(text)
+    if "," not in text and "_" in text:
+        return True
+    small = text.lower()
+    if any(word in small for word in _WORDS):
+        return True
+    if not text.isascii() and re.search(_ODD, text):
+        return True
+    return text.lstrip()[:1] == "1" and bool(re.match(_NUMBERED, text))

@@ -1,0 +1,91 @@
+"""The settings at the end of a pasted document: `Steps: 28, Sampler: Euler a, CFG scale: 5`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import NamedTuple
+
+_FEWEST = 3  # pairs in a row, one of them the steps: fewer may be tags
+_STEPS = ("steps", "sampling steps", "num inference steps")
+_KNOWN = (
+    r"(?:sampling |num[ _]inference[ _])?steps|sampler(?:[ _]name)?|sampling method|schedule type"
+    r"|scheduler|(?:distilled )?cfg(?:[ _]?scale)?|guidance(?: scale)?|seed|size|resolution"
+    r"|model(?: hash)?|checkpoint|base model|vae(?: hash)?|clip ?skip|denoising strength|denoise"
+    r"|hires[ .](?:fix|upscaler?|steps)|lora hashes|hashes|width|height|rng|ensd|version"
+    r"|batch size|created date|aspect ratio|variation seed"
+)
+# Where the ends of lines were lost altogether, a capital letter begins the key.
+_HEAD = (
+    rf"(?:(?<![\w-])(?i:{_KNOWN})|(?<=[a-z\d)\]}}>.])(?:Steps|Sampler|Size|Seed|CFG scale|Model))"
+    r"[ \t]*[:：](?!:)"
+)
+_KEY = r"(\w[\w .\-/]{0,40})[ \t]*[:：]\s*"
+_STRING = r'"(?:\\.|[^"\\\n])*"'
+_BETWEEN = r"[\s,，|;*•\-]*"
+_HEADS = ("prompt", "positive prompt", "positive", "negative prompt", "negative")
+_BRACKETS = {"{": "}", "[": "]"}
+
+
+class Run(NamedTuple):
+    """Pairs of key and value in a row, and where they stand."""
+
+    start: int
+    end: int
+    pairs: Mapping[str, str]
+
+
+def settings_in(text: str) -> list[Run]:
+    """The runs of pairs that can only be settings, in order, apart."""
+    if not re.search(r"(?i)steps[ \t]*[:：]", text):
+        return []
+    heads = [match.start() for match in re.finditer(_HEAD, text)]
+    partners = _partners(text) if "{" in text or "[" in text else {}
+    runs = []
+    done = 0
+    for head in heads:
+        if head >= done:
+            run = _run(text, head, heads, partners)
+            done = max(run.end, head + 1)
+            steps = next((v for k, v in run.pairs.items() if k.lower() in _STEPS), "")
+            if len(run.pairs) >= _FEWEST and steps[:1].isdigit():
+                runs.append(run)
+    return runs
+
+
+def _run(text: str, start: int, heads: list[int], partners: Mapping[int, int]) -> Run:
+    key, string, stop, between = map(re.compile, (_KEY, _STRING, r"[,，|\n]", _BETWEEN))
+    pairs: dict[str, str] = {}
+    at = end = start
+    while (match := key.match(text, at)) and match[1].strip().lower() not in _HEADS:
+        first = match.end()
+        quoted = string.match(text, first)
+        if quoted:
+            end = quoted.end()
+        elif first in partners:
+            end = partners[first] + 1
+        else:
+            found = stop.search(text, first)
+            end = found.start() if found else len(text)
+            later = bisect_left(heads, first)
+            if later < len(heads):
+                end = min(end, heads[later])
+        value = text[first:end].strip()
+        if value:
+            pairs.setdefault(match[1].strip(), value[1:-1] if quoted else value)
+        skipped = between.match(text, end)
+        at = skipped.end() if skipped else end
+    return Run(start, end, pairs)
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Each `{` and `[` that is closed, and where."""
+    partners = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[{}\[\]]", text):
+        if match[0] in _BRACKETS:
+            opened.append(match.start())
+        elif opened and _BRACKETS[text[opened[-1]]] == match[0]:
+            partners[opened.pop()] = match.start()
+    return partners
