@@ -34,7 +34,7 @@ def take_out_flags(draft: Draft) -> None:
         return
     spans: list[tuple[int, int]] = []
     found = list(re.finditer(_FLAG, text))
-    for match, later in zip(found, [*found[1:], None], strict=True):
+    for match, later in zip(found, [*found, None][1:], strict=True):
         end = match.end()
         if name := match["negative"]:
             if match["dash"] != "--" and name not in _LONG_DASH_NEGATIVES:

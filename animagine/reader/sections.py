@@ -99,9 +99,9 @@ def _sections(text: str, runs: list[Run]) -> list[Section]:
                 continue
         else:
             new = "negative" if mark.startswith("negative") else "positive"
-            if not mark.endswith("line"):
-                if kind == "positive" == new or (kind == "settings" and not _parted(text, head)):
-                    continue
+            weak = kind == "positive" == new or (kind == "settings" and not _parted(text, head))
+            if weak and not mark.endswith("line"):
+                continue
         if new == kind == "settings":
             continue
         kind = new

@@ -1,4 +1,4 @@
-"""Full-width characters that are surely syntax: `（smile：1.2）`, `1ｇｉｒｌ`, `；` between tags."""
+"""Full-width characters that are surely syntax: `（smile：1.2）`, `1ｇｉｒｌ`, `；`."""
 
 from __future__ import annotations
 
