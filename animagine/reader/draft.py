@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-from ..grammar import COMMAS
+from ..grammar import COMMAS, Unit, parse
 from .note import Note
 
 Edit = tuple[int, int, str]  # start, end and the text to put there
@@ -32,6 +32,14 @@ class Draft:
         self._starts: Sequence[int] = range(len(typed))
         self._ends: Sequence[int] = range(1, len(typed) + 1)
         self._notes: list[Note] = []
+        self._parsed: tuple[str, list[Unit]] = ("", [])
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units of the text as it is now."""
+        if self._parsed[0] is not self.text:
+            self._parsed = (self.text, parse(self.text))
+        return self._parsed[1]
 
     def typed_span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in what was typed of the text from `start` to `end`, which is not empty."""

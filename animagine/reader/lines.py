@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ..grammar import COMMAS, Unit, parse
+from ..grammar import COMMAS, Unit
 from .draft import Draft
 
 _FEWEST = 2  # other line ends, all with commas, that make one without a wrap
@@ -16,10 +16,9 @@ def mend_lines(draft: Draft) -> None:
     text = draft.text
     if "\n" not in text.strip():
         return
-    units = parse(text)
     bare: list[tuple[Unit, Unit]] = []
     with_comma = 0
-    for unit, after in pairwise(units):
+    for unit, after in pairwise(draft.units):
         between = text[unit.end : after.start]
         if between.count("\n") != 1 or not (_is_text(unit) and _is_text(after)):
             continue

@@ -66,11 +66,10 @@ def _run(text: str, start: int, heads: list[int], partners: Mapping[int, int]) -
         elif first in partners:
             end = partners[first] + 1
         else:
-            found = stop.search(text, first)
-            end = found.start() if found else len(text)
             later = bisect_left(heads, first)
-            if later < len(heads):
-                end = min(end, heads[later])
+            end = heads[later] if later < len(heads) else len(text)
+            found = stop.search(text, first, end)
+            end = found.start() if found else end
         value = text[first:end].strip()
         if value:
             pairs.setdefault(match[1].strip(), value[1:-1] if quoted else value)
