@@ -1,6 +1,5 @@
 """What the rules do grows with the length of a prompt and no faster: by count, not by the clock."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -11,10 +10,10 @@ from animagine.models import presets
 from animagine.prompt import compose, negative
 from animagine.report import MAX_REPORT, Decision, as_text
 from animagine.sweep import sweep
+from steps import MOST, steps
 
 V40 = presets.load("animagine-xl-4.0-opt")
 SMALL, LARGE = 200, 800
-MOST = 5.5  # times the steps for four times the tags: n log n would be 5.2
 
 GROUPS = {
     "one tag of another version": lambda n: ["great quality"] * n,
@@ -42,23 +41,6 @@ RULES: dict[str, Callable[[str], Sequence[Decision]]] = {
     "negative": lambda text: negative(V40, additional=text, remove=text, positive=text).decisions,
     "sweep": lambda text: sweep(V40, text, x_values="2020, 2021").decisions,
 }
-
-
-def steps(call: Callable[[], object]) -> int:
-    """How many functions are called, Python's own included."""
-    count = 0
-
-    def counting(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counting)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @pytest.mark.parametrize("shape", SHAPES)

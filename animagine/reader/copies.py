@@ -13,7 +13,7 @@ _UNDERSCORED = r"[^\W_]{2}\S*_|_\S*[^\W_]{2}"  # faces such as `o_o` prove nothi
 # No tags; a text that has one of these by itself is a sentence with a few tags in it.
 _STOP = ("a", "an", "the", "with", "and", "of", "in", "on", "at", "is", "are", "her", "his", "its",
          "to", "from", "by", "for", "while", "as")  # fmt: skip
-_WORDS = ("BREAK", "AND")
+_SEPARATORS = ("BREAK", "AND")
 _MOST_WORDS = 4  # of a special tag
 
 
@@ -24,34 +24,35 @@ def split_copy(draft: Draft, special: Container[str]) -> None:
         return
     if re.search(_OTHERS, text):
         return
-    words = list(re.finditer(r"\S+", text))
-    if len(words) < 2 or not _is_copy(text, [word[0] for word in words], special):
+    found = list(re.finditer(r"\S+", text))
+    words = [match[0] for match in found]
+    if len(words) < 2 or not _is_copy(text, words, special):
         return
     edits: list[Edit] = []
     at = 0
-    while at < len(words):
-        count = _special_words(words, at, special)
-        last = at + count - 1
-        if last + 1 < len(words):
-            start, end = words[last].end(), words[last + 1].start()
-            beside = (words[last][0], words[last + 1][0])
-            if not any(word in _WORDS for word in beside):
-                edits.append((start, start, ",") if "\n" in text[start:end] else (start, end, ", "))
-        at += count
-    draft.note("changed", words[0].start(), words[-1].end(), "read_copy")
+    while (at := at + (_special_words(words, at, special) or 1)) < len(words):
+        start, end = found[at - 1].end(), found[at].start()
+        if not any(word in _SEPARATORS for word in words[at - 1 : at + 1]):
+            edits.append((start, start, ",") if "\n" in text[start:end] else (start, end, ", "))
+    draft.note("changed", found[0].start(), found[-1].end(), "read_copy")
     draft.edit(edits)
 
 
 def _is_copy(text: str, words: list[str], special: Container[str]) -> bool:
     if any(word.lower() in _STOP or not _is_whole(word) for word in words):
         return False
-    underscored = known = 0
+    underscored = 0
+    candidates: list[list[str]] = []
     for line in text.split("\n"):
         parts = line.split()
         if len(parts) > 1:  # one tag in a line needs no comma
             underscored += sum(bool(re.search(_UNDERSCORED, part)) for part in parts)
-            known += sum(normal_form(part) in special for part in parts)
-    return underscored >= 2 or bool(underscored and known)
+            candidates.append(parts)
+    if underscored != 1:
+        return underscored > 1
+    return any(
+        _special_words(parts, at, special) for parts in candidates for at in range(len(parts))
+    )
 
 
 def _is_whole(word: str) -> bool:
@@ -59,9 +60,9 @@ def _is_whole(word: str) -> bool:
     return word.count("(") == word.count(")") or len(word) <= 3
 
 
-def _special_words(words: list[re.Match[str]], at: int, special: Container[str]) -> int:
-    """Of how many words the special tag there consists; one where there is none."""
-    for count in range(min(_MOST_WORDS, len(words) - at), 1, -1):
-        if normal_form(" ".join(word[0] for word in words[at : at + count])) in special:
+def _special_words(words: list[str], at: int, special: Container[str]) -> int:
+    """Of how many words the special tag there consists; none where there is none."""
+    for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        if normal_form(" ".join(words[at : at + count])) in special:
             return count
-    return 1
+    return 0

@@ -59,8 +59,9 @@ class Draft:
         edits = []
         for start, end in spans:
             self.note("removed", start, end, reason)
-            if new := self._glue(start, end, glue):
-                end = spaces_after(self.text, end)
+            new = self._glue(start, end, glue)
+            if new and "\n" not in self.text[end : (after := spaces_after(self.text, end))]:
+                end = after
             edits.append((start, end, new))
         self.edit(edits)
 
@@ -73,8 +74,9 @@ class Draft:
     def _glue(self, start: int, end: int, glue: str) -> str:
         before = self.text[max(0, start - 80) : start].rstrip()
         after = self.text[end : end + 80].lstrip()
-        apart = not before or not after or before[-1] in COMMAS or after[0] in COMMAS
-        return "" if apart else glue
+        if not before or not after or before[-1] in COMMAS or after[0] in COMMAS:
+            return ""
+        return glue.rstrip() if self.text[end:].startswith(("\n", "\r\n")) else glue
 
     def change(self, edits: Sequence[Edit], reason: str) -> None:
         """Apply `edits`, sorted and apart, with a note for each tag that has some.
