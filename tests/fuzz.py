@@ -24,11 +24,12 @@ from animagine.grammar import Unit, parse, render
 from animagine.grammar.scan import COMMAS, is_balanced
 from animagine.models import ModelPreset, presets
 from animagine.prompt import compose, composer_choices, negative, negative_choices, tidy
+from animagine.reader import read
 from animagine.report import Decision, Report, Result
 from animagine.sweep import sweep
 from animagine.sweep.axes import axes_of
 from animagine.vocabulary import vocabulary_of
-from prompts import PIECES
+from prompts import DOCUMENT_PIECES, PIECES
 
 SECONDS = 2.0  # for one target; a thousand times what it takes
 _DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
@@ -57,7 +58,8 @@ class Case(NamedTuple):
 
 def a_text(chance: random.Random) -> str:
     """Pieces, with or without commas between them; now and then characters of any kind."""
-    pieces = chance.choices(PIECES, k=int(chance.expovariate(0.15)))
+    known = (*PIECES, *DOCUMENT_PIECES) if chance.random() < 0.3 else PIECES
+    pieces = chance.choices(known, k=int(chance.expovariate(0.15)))
     if chance.random() < 0.2:
         pieces += [chr(chance.randrange(0x3100)) for _ in range(4)]
         chance.shuffle(pieces)
@@ -153,6 +155,18 @@ def grammar(case: Case) -> None:
     assert render(parse(once)) == once, "rendering twice is not rendering once"
 
 
+def reading(case: Case) -> None:
+    found = read(case.text, vocabulary_of(presets.load(case.model)).slots)
+    again = read(found.text, vocabulary_of(presets.load(case.model)).slots)
+    assert (again.text, again.notes) == (found.text, ()), f"reading twice gives {again.text!r}"
+    at = 0
+    for place, char in enumerate(case.text):
+        told = any(note.start <= place < note.end for note in found.notes)
+        if not told and not char.isspace():
+            at = found.text.find(char, at) + 1
+            assert at, f"{char!r} at {place} is lost"
+
+
 def composing(case: Case) -> None:
     preset = presets.load(case.model)
     fields = {**dict.fromkeys(_FIELDS, ""), **case.others, "general": case.text}
@@ -240,7 +254,9 @@ def custom(case: Case, prompt: str) -> None:
         well_formed(Result(cell, []))
 
 
-TARGETS = {f.__name__: f for f in (grammar, composing, negating, checking, converting, sweeping)}
+TARGETS = {
+    f.__name__: f for f in (grammar, reading, composing, negating, checking, converting, sweeping)
+}
 
 
 def broken(case: Case, targets: Sequence[str]) -> str:

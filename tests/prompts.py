@@ -161,3 +161,11 @@ PIECES = (
     "very aesthetic", "score_9", "absurdres", "highres", "|||", "Negative prompt: x", "lowres",
     "text", "[text]", "[[bad]]",
 )  # fmt: skip
+
+# What documents, wrappers and flags of other programs are made of.
+DOCUMENT_PIECES = (
+    "Negative prompt: ", "\nNegative: ", "Prompt: ", "\nPositive prompt: ", "Steps: 28, Sampler: Euler a, CFG scale: 5", "Steps: 1, ",
+    "Seed: 2, ", "Size: ", '"', "“", "”", "'", "`", "```", "\n```\n", "> ", "- ", "\n- ", "1. ", "\n? a 1.2k",
+    "\\n", '\\"', "\\\\(", "&lt;", "&amp;", "<br>", " --n ", " --ar 2:3", " —no ", "a_b c_d", "long_hair",
+    '{"prompt": "', '"}', "（a：1.2）", "ｂｃ", "；", "。", "｛", "｜", "｝", "\n", ", ", " ", "Hashes: {", "### Prompt\n",
+)  # fmt: skip

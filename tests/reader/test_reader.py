@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from animagine.grammar import parse
 from animagine.reader import Reading, read
 from animagine.report import Report
-from prompts import DOCUMENTED, PIECES
+from prompts import DOCUMENT_PIECES, DOCUMENTED, PIECES
 from rows import rows
 from steps import MOST, steps
 
@@ -314,12 +314,6 @@ def test_a_warning_says_what_to_write():
     assert (warning.replacement, warning.reason[-1]) == ("1girl,\nsolo", "write")
 
 
-DOCUMENT_PIECES = (
-    "Negative prompt: ", "\nNegative: ", "Prompt: ", "\nPositive prompt: ", SETTINGS, "Steps: 1, ",
-    "Seed: 2, ", "Size: ", '"', "“", "”", "'", "`", "```", "\n```\n", "> ", "- ", "\n- ", "1. ", "\n? a 1.2k",
-    "\\n", '\\"', "\\\\(", "&lt;", "&amp;", "<br>", " --n ", " --ar 2:3", " —no ", "a_b c_d", "long_hair",
-    '{"prompt": "', '"}', "（a：1.2）", "ｂｃ", "；", "。", "｛", "｜", "｝", "\n", ", ", " ", "Hashes: {", "### Prompt\n",
-)  # fmt: skip
 TEXTS = st.lists(
     st.one_of(st.sampled_from(DOCUMENT_PIECES), st.sampled_from(PIECES), st.text(max_size=4)),
     max_size=12,
