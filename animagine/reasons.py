@@ -26,6 +26,21 @@ ENGLISH: Mapping[str, str] = {
     "weight_extreme": "weight outside 0 to 2, probably a typo",
     "weight_misread": "ComfyUI would misread its ending as a weight",
     "would_read_as_weight": "ComfyUI would read its parentheses as a weight",
+    # weights and embeddings as other programs read them
+    "and_more": "and {more} more like this",
+    "embedding_unread": (
+        "ComfyUI finds an embedding only with a space before it and after its comma"
+    ),
+    "move_to_negative": "move {tags} to the negative prompt",
+    "nested_weight": (
+        "ComfyUI gives {tags} the inner weight {inner}, A1111 multiplies it to {both}; give each "
+        "tag only one weight"
+    ),
+    "no_number_weights": "ComfyUI has no 1.3::tag:: weights",
+    "text_after_parenthesis": (
+        "ComfyUI reads these parentheses as a weight; put a comma after them, or write \\( \\) for "
+        "a name"
+    ),
     # what ComfyUI's own text encode does not know
     "plain_text": "CLIP Text Encode reads this as plain text",
     "no_bracket_weights": "ComfyUI has no [ ] or {{ }} weights",
@@ -39,10 +54,19 @@ ENGLISH: Mapping[str, str] = {
     "closest_tag": "the closest tag here is {closest}",
     "generation_setting": "a generation setting, not a tag",
     "no_version": "no Animagine XL version was trained on this tag",
-    "pony_tag": "Pony Diffusion tag; remove it. The quality tags of {model} are {block}",
     "sentence": ("the models were trained on tags, so sentences may not work; use Danbooru tags"),
     "trained_on": "{model} was trained on {replacement}; write that instead",
     "trained_on_years": "{model} was trained on {years} only",
+    "artist_mark": "the models know artists by their names only",
+    "bare_embedding": "ComfyUI loads an embedding only by its full form",
+    "decade": "this is written as a style, not as a year",
+    "may_be_count": "read as a count, so the count input adds nothing; if it is one, write {replacement}",
+    "may_be_year": "read as a year, so the year input adds nothing",
+    "near_miss": "did you mean {replacement}?",
+    "no_comma": "several tags without a comma",
+    "use_converter": "use the Animagine Prompt Converter",
+    "bad_quality": "a tag of bad images, which makes the image worse here",
+    "to_negative": "move it to the negative prompt",
     # tags beside each other
     "already": "{other} is already in the prompt",
     "contradicts": "contradicts {others}",
@@ -51,7 +75,7 @@ ENGLISH: Mapping[str, str] = {
     "expects_with": "{model} expects {missing} with this rating; add {missing}",
     "in_negative": "is also in the negative prompt; remove it from one of them",
     "means_one": "means one character, but the prompt has {others}",
-    "no_series": "name the series as well, for example {series}, right after the character",
+    "no_series": "name the series as well, right after the character",
     "quality_at_end": "{model} expects the quality tags at the end; move it there",
     "quality_at_one_end": (
         "{model} expects all quality tags at the start or all at the end; move this one"
@@ -69,10 +93,26 @@ ENGLISH: Mapping[str, str] = {
     "caption_separator": (
         "a separator in training captions, removed before training; it means nothing in a prompt"
     ),
+    "artist_unmarked": "artist names stand alone in this field; now {replacement}",
+    "from_widgets": "from the widgets",
     "moved_to": "moved to {slot}",
     "not_added": "not added: the prompt already has {other}",
     "replaced_by": "replaced by {other} from another input",
-    "set_to": "{slot} is set to {choice}",
+    "no_people": "an image without people, but the count is {count}",
+    "write_no_humans": "write no humans, or leave count empty",
+    # the reader
+    "read_copy": "tags copied without commas",
+    "read_escapes": "escaped for HTML or JSON",
+    "read_flags": "options of another program, not tags",
+    "read_full_width": "full-width characters, which are not prompt syntax",
+    "read_head": "a heading, not a tag",
+    "read_json": "JSON; only its prompt is used",
+    "read_line_ends": "a line break without a comma, read as a comma",
+    "read_marks": "list marks, not tags",
+    "read_part": "not part of the positive prompt",
+    "read_side_bar": "tags copied with their post counts",
+    "read_wrap": "a tag that was wrapped onto a second line",
+    "read_wrapper": "quotation or code marks around the prompt, not tags",
     # the negative
     "brackets_rewritten": (
         "written as {replacement}, because ComfyUI reads brackets as plain text"
@@ -82,6 +122,7 @@ ENGLISH: Mapping[str, str] = {
     "kept_in_group": "it shares a weight group, so it was kept",
     "listed": "listed in remove",
     "listed_in_group": "{tag} cannot be removed: it shares a weight group with other tags",
+    "not_negative": "of a pasted document, only the negative prompt belongs here",
     "not_listed": "listed in remove, but not in the negative prompt",
     # the converter
     "becomes": "now {replacement}",

@@ -12,8 +12,9 @@ from animagine.check import check
 from animagine.convert import convert
 from animagine.models import presets
 from animagine.prompt import compose, negative
+from animagine.reader import read
 from animagine.reasons import ENGLISH
-from animagine.report import MAX_QUOTE, MAX_REPORT, Decision, Kind, as_text
+from animagine.report import MAX_QUOTE, MAX_REPORT, Decision, Kind, Report, as_text
 from animagine.sweep import sweep
 from animagine.tokens import TokenCount
 from rows import rows
@@ -108,9 +109,14 @@ ODD = (
     "1 girl, amazing quality, steps: 20, safe, nsfw, explicit, year 2020, year 2021, hat ), [a], "
     "{b}, [c:d:0.5], {a|b}, <lora:x:1>, // c\n(x:9), (y, :3), (z:nan), smile:1.2, hat ], "
     "(a:1.2, b:0.5), a girl with a hat in the rain and a dog, hat, hat, (hat:1.2), masterpiece, "
-    "highres BREAK cap"
+    "highres BREAK cap, the (red) car, (x,embedding:y), 1.3::hat::, -1::cap::, (a, (b:1.2):0.5), "
+    "<lora:y:1>"
 )
 OLD = "1girl, explicit, nsfw, newest, great quality, aesthetic, (aesthetic, displeasing:1.2), 2024"
+PASTED = (
+    "1girl\nNegative prompt: hat", "Prompt: 1girl", '"1girl, hat"', "- 1girl", "? 1girl 6M", r"a\nb",
+    '{"prompt": "hat"}', "1girl --ar 2:3", "long_hair blue_eyes", "a,\nb,\nlong\nhair", "1ｇｉｒｌ",
+)  # fmt: skip
 
 
 def decisions() -> list[Decision]:
@@ -126,6 +132,11 @@ def decisions() -> list[Decision]:
             "1girl, explicit",
         ):
             taken += check(preset, text).findings
+    report = Report()
+    for text in PASTED:
+        read(text).report(report)
+        read(text).warn(report)
+    taken += report.decisions
     blocks = [preset.quality_block.recommended for preset in (V40, V31, V30)]
     negatives = [preset.negative.recommended for preset in (V40, V31, V30)]
     most = [text.rsplit(", ", 1)[0] for text in negatives]
