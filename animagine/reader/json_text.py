@@ -25,6 +25,9 @@ def take_out_of_json(draft: Draft) -> None:
     found = _object(body if body[0] == "{" else "{" + body.rstrip(", \t\r\n}") + "}")
     if any(name in found for name in _WORKFLOW):
         return
+    if not _has_prompt(found):  # `{"sui_image_params": {"prompt": ...}}`
+        inner = [one for one in found.values() if isinstance(one, dict) and _has_prompt(one)]
+        found = inner[0] if len(inner) == 1 else {}
     small = {name.lower(): value for name, value in found.items()}
     value = next((small[name] for name in _POSITIVE if name in small), None)
     if not isinstance(value, str):
@@ -45,6 +48,10 @@ def take_out_of_json(draft: Draft) -> None:
     edits = [(0, start, ""), *_decoded(text, start, end), (end, len(text), "")]
     draft.note("changed", 0, len(text), "read_json")
     draft.edit(edits)
+
+
+def _has_prompt(found: dict[str, Any]) -> bool:
+    return any(name.lower() in _POSITIVE and isinstance(one, str) for name, one in found.items())
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -53,9 +53,15 @@ def _may_need_a_cure(text: str) -> bool:
     if "_" in text and "," not in text:
         return True
     small = text.lower()
-    if ":" in text and ("prompt" in small or "steps" in small or "tive:" in small):
+    if ":" in text and ("prompt" in small or "steps" in small or "tive" in small):
         return True
-    if "neg:" in small or "parameters" in small or "undesired" in small or "<br" in small:
+    if (
+        "neg:" in small
+        or "tags:" in small
+        or "parameters" in small
+        or "undesired" in small
+        or "<br" in small
+    ):
         return True
     if not text.isascii() and re.search(_ODD, text):
         return True

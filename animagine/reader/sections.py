@@ -18,7 +18,7 @@ _NEGATIVES = (
     r"|[反负負][向面]提示[词詞]|ネガティブ ?プロンプト|부정 ?프롬프트|네거티브 ?프롬프트"
 )
 _POSITIVES = (
-    r"(?i:(?:positive[ _-]?)?prompts?|positives?)"
+    r"(?i:(?:/(?:imagine|dream)[ \t]+)?(?:positive[ _-]?)?prompts?|positives?|tags)"
     r"|(?:正[向面])?提示[词詞]|(?:ポジティブ ?)?プロンプト|(?:긍정 ?)?프롬프트"
 )
 _OTHERS = r"(?i:other metadata|generation data|metadata)"
@@ -30,9 +30,10 @@ _PATTERN = (
     rf"|^(?:{_OWN_LINE}(?:{_POSITIVES})|(?i:(?:positive[ _-]?)?prompts?))[*]*[ \t]*$(?=\n))"
     rf"|(?P<settings_line>^{_OWN_LINE}?{_OTHERS}[*]*[ \t]*[:：]?[ \t]*$)"
     rf"|(?P<negative>{_ANY})"
+    r"|(?P<short>(?<![^\W_])(?i:negative)[ \t]*[:：])"
     r"|(?P<positive>(?<![^\W_])(?i:(?:positive[ _-]?)?prompts?)[ \t]*[:：])"
 )
-_WORDS = ("prompt", "positive", "negative", "neg:", "undesired", "parameters", "metadata",
+_WORDS = ("prompt", "tags", "positive", "negative", "neg:", "undesired", "parameters", "metadata",
           "提示", "プロンプト", "프롬프트")  # fmt: skip
 
 
@@ -51,8 +52,10 @@ def cut_sections(draft: Draft) -> None:
     sections = [Section("positive", 0, 0), *_sections(text, runs)]
     if len(sections) == 1:
         return
+    read = {section.start for section in sections if section.kind == "settings"}
     for run in runs:
-        draft.settings.update(run.pairs)
+        if run.sure or run.start in read:
+            draft.settings.update(run.pairs)
     cuts: list[tuple[int, int, bool]] = []  # and whether more than a head is left out
     ends = [*(section.head for section in sections[1:]), len(text)]
     for section, end in zip(sections, ends, strict=True):
@@ -83,22 +86,26 @@ def _sections(text: str, runs: list[Run]) -> list[Section]:
     has_heads = any(word in small for word in _WORDS)
     heads = list(re.finditer(_PATTERN, text)) if has_heads else []
     marks: list[tuple[int, int, str]] = [(m.start(), m.end(), m.lastgroup or "") for m in heads]
-    ends = {run.start: run.end for run in runs}
-    marks += [(_line_mark(text, start), start, "run") for start in ends]
+    of_start = {run.start: run for run in runs}
+    marks += [(_line_mark(text, start), start, "run") for start in of_start]
     inside = -1  # the end of the settings that were just read: their keys are no heads
     for head, start, mark in sorted(marks):
         if head < inside:
             continue
         new: Kind
         if mark == "run":
+            if not of_start[start].sure and kind == "positive":
+                continue
             new = "settings"
-            inside = ends[start]
+            inside = of_start[start].end
         elif mark == "settings_line":
             new = "settings"
             if kind == "positive" and not runs:
                 continue
         else:
-            new = "negative" if mark.startswith("negative") else "positive"
+            new = "positive" if mark.startswith("positive") else "negative"
+            if mark == "short" and not (found and found[0].kind == kind == "positive"):
+                continue  # only behind a head of its kind
             weak = kind == "positive" == new or (kind == "settings" and not _parted(text, head))
             if weak and not mark.endswith("line"):
                 continue

@@ -29,16 +29,20 @@ _BRACKETS = {"{": "}", "[": "]"}
 
 
 class Run(NamedTuple):
-    """Pairs of key and value in a row, and where they stand."""
+    """Pairs of key and value in a row, and where they stand.
+
+    `sure` where they are settings wherever they stand; others only behind a negative part.
+    """
 
     start: int
     end: int
     pairs: Mapping[str, str]
+    sure: bool = False
 
 
 def settings_in(text: str) -> list[Run]:
-    """The runs of pairs that can only be settings, in order, apart."""
-    if not re.search(r"(?i)steps[ \t]*[:：]", text):
+    """The runs of pairs that are settings, or may be some at the start of a line; apart."""
+    if not re.search(r"(?i)steps[ \t]*[:：]|negative", text):
         return []
     heads = [match.start() for match in re.finditer(_HEAD, text)]
     partners = _partners(text) if "{" in text or "[" in text else {}
@@ -49,8 +53,9 @@ def settings_in(text: str) -> list[Run]:
             run = _run(text, head, heads, partners)
             done = max(run.end, head + 1)
             steps = next((v for k, v in run.pairs.items() if k.lower() in _STEPS), "")
-            if len(run.pairs) >= _FEWEST and steps[:1].isdigit():
-                runs.append(run)
+            sure = len(run.pairs) >= _FEWEST and steps[:1].isdigit()
+            if sure or (run.pairs and text[max(0, head - 1) : head] == "\n"):
+                runs.append(run._replace(sure=sure))
     return runs
 
 

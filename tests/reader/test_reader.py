@@ -67,6 +67,10 @@ def settled(typed: str) -> Reading:
     ("1girl\nnegative_prompt: bad", "1girl", "bad", "an underscore"),
     ("> 1girl, hat\n> Negative prompt: bad", "1girl, hat", "bad", "a quoted message"),
     ("```\n1girl\nNegative prompt: bad\n```", "1girl", "bad", "in a code fence"),
+    ("1girl\nNegative prompt: bad\nSampler: Euler a\nCFG: 5", "1girl", "bad", "no steps"),
+    ("1girl\nNegative prompt: bad\nSeed: 5", "1girl", "bad", "one setting behind the negative"),
+    ("Positive: 1girl, hat Negative: bad", "1girl, hat", "bad", "short heads in one line"),
+    ("/imagine prompt: 1girl --no hat", "1girl", "hat", "a command"),
 )
 def test_documents(typed, positive, negative):
     reading = settled(typed)
@@ -104,6 +108,7 @@ def test_settings(settings, expected):
     ("Prompt: 1girl, hat", "1girl, hat", "a head"),
     ("Positive prompt: 1girl", "1girl", "a longer one"),
     ("POSITIVE: 1girl", "1girl", "another one, loud"),
+    ("Tags: 1girl, hat", "1girl, hat", "a list's own head"),
     ('"1girl, solo"', "1girl, solo", "quotes"),
     ("“1girl, solo”", "1girl, solo", "curly quotes"),
     ("'1girl, girls' frontline'", "1girl, girls' frontline", "an apostrophe in single quotes"),
@@ -145,6 +150,7 @@ def test_settings(settings, expected):
     ('{"prompt": "1girl, hat"}', "1girl, hat", "JSON"),
     ('{"Positive": "1girl, \\"hi\\"", "seed": 1}', '1girl, "hi"', "a quote in it"),
     ('"prompt": "1girl, hat",', "1girl, hat", "a line of JSON"),
+    ('{"sui_image_params": {"prompt": "1girl"}, "sui_extra_data": {}}', "1girl", "of SwarmUI"),
     ('{"negative_prompt": "bad", "prompt": "a \\\\(b\\\\)"}', r"a \(b\)", "a name in it"),
     ('```json\n{"prompt": "1girl,\\nhat"}\n```', "1girl,\nhat", "in a fence"),
     ("&lt;lora:x:1&gt;, hat", "<lora:x:1>, hat", "entities"),
@@ -269,7 +275,7 @@ def test_full_width(typed, expected):
 UNTOUCHED = (
     "1girl, solo", "初音ミク, （笑）, 長い髪。青い目", "彼女は笑う。空は青い。", "（＾ｏ＾）", "ＡＢＣアニメ",
     "長髪，蓝眼睛、微笑", "rating: safe, honkai: star rail, :3, 16:9, (smile:1.2)", "1girl, steps: 20",
-    "size: 3, seed: 5, model: x", "1girl, steps: many, size: x, seed: y", '"quoted" text inside, hat',
+    "size: 3, seed: 5, model: x", "hat\n\nseed: 5", "hat, negative: x", "1girl, steps: many, size: x, seed: y", '"quoted" text inside, hat',
     '1girl, "hi"', ":), ;), |_|, >_<, ^_^, -_-, '_', o_o, =_=", r"\(", r"saber \(fate\), \m/",
     "__camera/p+2__", r"\__color__", "{a|b}", '{"a"|"b"}', "-1::hat::", "long_hair girl", "hat __a_b__",
     "<lora:my_lora:1> hat", "<lora:style\\neon_x:0.8>, hat", "embedding:dir\\name_x, hat",
