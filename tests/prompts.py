@@ -80,10 +80,10 @@ _BRACKETS = (("(", ")"), (r"\(", r"\)"))
 
 
 @st.composite
-def _name(draw: st.DrawFn, weight: float = 1.0, grouped: bool = False) -> Meant:
+def _name(draw: st.DrawFn, weight: float = 1.0, spaced: bool = False) -> Meant:
     """A tag, often with qualifiers, one of them perhaps inside another, in any spelling.
 
-    Only outside of groups does an underscore mean a space.
+    Beside what belongs to other tools, in one group, it is `spaced`: an underscore stays one there.
     """
     typed = text = draw(st.sampled_from(_NAMES))
     for _ in range(draw(st.integers(0, 2))):
@@ -94,7 +94,7 @@ def _name(draw: st.DrawFn, weight: float = 1.0, grouped: bool = False) -> Meant:
         text += f"{between}({inside}" + (f" ({deeper})" if deeper else "") + ")"
         deeper = f" {opening}{deeper}{closing}" if deeper else ""
         typed += f"{between}{opening}{inside}{deeper}{closing}"
-    if not grouped and draw(st.booleans()):
+    if not spaced and draw(st.booleans()):
         typed = typed.replace(" ", "_")
     return Meant(typed, [(text, weight)])
 
@@ -104,12 +104,14 @@ def _literal(texts: tuple[str, ...], weight: float) -> st.SearchStrategy[Meant]:
 
 
 @st.composite
-def _group(draw: st.DrawFn, weight: float, depth: int) -> Meant:
+def _group(draw: st.DrawFn, weight: float, depth: int, plain: bool | None = None) -> Meant:
     """`(a, b)`, `(a, b:1.2)`, groups inside; `weight` is that of what it stands in."""
     number = draw(st.none() | st.sampled_from(_NUMBERS))
     weight = weight * _PER_LEVEL if number is None else float(number)
-    kinds = [_name(weight, grouped=True), _literal(_SIGNS, weight), _literal(_FACES, weight)]
-    kinds += [_literal(_WHOLE, weight)] + [_group(weight, depth - 1)] * (depth > 0)
+    plain = draw(st.booleans()) if plain is None else plain  # nothing of other tools in it
+    kinds = [_name(weight, not plain), _literal(_SIGNS, weight), _literal(_FACES, weight)]
+    kinds += [] if plain else [_literal(_WHOLE, weight)]
+    kinds += [_group(weight, depth - 1, plain)] * (depth > 0)
     members = draw(st.lists(st.one_of(kinds), min_size=1, max_size=3))
     inside = draw(st.sampled_from((", ", ",", "，", " ,\n"))).join(m.typed for m in members)
     end = "" if number is None else f":{number}"
@@ -118,10 +120,12 @@ def _group(draw: st.DrawFn, weight: float, depth: int) -> Meant:
 
 @st.composite
 def _weight_in_tag(draw: st.DrawFn) -> Meant:
-    """`long (blonde:1.3) hair`: only a number tells it from a qualifier."""
+    """`long (blonde:1.3) hair`, `long ((blonde))`, `long (blonde) hair`: no qualifier of a name."""
     before, inside, after = (draw(st.sampled_from(_NAMES)) for _ in range(3))
-    parts = [(before, 1.0), (inside, 1.3), (after, 1.0)]
-    return Meant(f"{before} ({inside}:1.3) {after}", parts)
+    forms = {f"({inside}:1.3)": 1.3, f"(({inside}))": 1.21, f"({inside})": 1.1}
+    group = draw(st.sampled_from(sorted(forms)))
+    parts = [(before, 1.0), (inside, forms[group]), (after, 1.0)]
+    return Meant(f"{before} {group} {after}", parts)
 
 
 _UNITS = st.one_of(
@@ -159,7 +163,8 @@ PIECES = (
     "rating: explicit", "sensitive", "year 2020", "year_2004", "year 2031", "newest", "oldest",
     "masterpiece", "best quality", "great quality", "(masterpiece, high_score:1.1)", "high score",
     "very aesthetic", "score_9", "absurdres", "highres", "|||", "Negative prompt: x", "lowres",
-    "text", "[text]", "[[bad]]",
+    "text", "[text]", "[[bad]]", "the (red) car", "very ((long))", "1.3::hat::", "-1::", "::",
+    "(embedding:a,b_cd", ",embedding:x", "(long_hair:1.1)",
 )  # fmt: skip
 
 # What documents, wrappers and flags of other programs are made of.

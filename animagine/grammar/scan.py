@@ -8,7 +8,15 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 COMMAS = ",，、\n"
-_UNITS = ("//", "/*", "<", "embedding:", "BREAK", "AND")  # where a unit without brackets begins
+_UNITS = (
+    "//",
+    "/*",
+    "<",
+    "embedding:",
+    "BREAK",
+    "AND",
+    "::",
+)  # where a unit without brackets begins
 SPECIAL = (*"()[]{}", *_UNITS)  # a text without any of these holds nothing but tags and wildcards
 _FACE_PARTS = frozenset(":;=-^o'")  # right before the parenthesis of a face such as `:)`
 _EDGE = rf"(?<![^\s{COMMAS}])"
@@ -19,7 +27,7 @@ _FIRST = re.compile(r"[()\[\]{}/<>:;=eBA]")  # a mark begins with one of these
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 
 
-MarkKind = Literal["bracket", "face", "comment", "lora", "embedding", "word", "end"]
+MarkKind = Literal["bracket", "face", "comment", "lora", "embedding", "word", "numbered", "end"]
 
 
 class Mark(NamedTuple):
@@ -66,7 +74,15 @@ def _mark(fresh: bool) -> re.Pattern[str]:
 def _all_marks(text: str) -> Iterator[Mark]:
     at, fresh_at = 0, -1
     comments_end = True  # False once no `*/` remains: keeps the scan linear
-    while first := _FIRST.search(text, at):
+    numbered = _numbered(text) if "::" in text else []
+    while (first := _FIRST.search(text, at)) or numbered:
+        if numbered and (not first or numbered[-1][0] <= first.start()):
+            start, end = numbered.pop()
+            if start >= at:
+                yield Mark("numbered", start, end)
+                at = fresh_at = end
+            continue
+        assert first
         at = first.start()
         found = _mark(at == fresh_at).match(text, at)
         end = found.end() if found else at + 1
@@ -83,6 +99,12 @@ def _all_marks(text: str) -> Iterator[Mark]:
             if found.lastgroup in ("comment", "lora", "embedding", "word"):
                 fresh_at = end
         at = end
+
+
+def _numbered(text: str) -> list[tuple[int, int]]:
+    from .foreign import numbered
+
+    return numbered(text)[::-1]
 
 
 def bare_parentheses(text: str, start: int, end: int) -> list[Mark]:

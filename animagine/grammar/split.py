@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from .pieces import Piece, read_pieces
+from .members import members
+from .parentheses import Piece
+from .pieces import read_pieces
 from .scan import COMMAS, SPECIAL, is_balanced
-from .units import Kind, Unit, Warning, normal_form, plain_normal_form
+from .units import Kind, Unit, Warning, plain_normal_form
 
 _SPLIT = re.compile(f"[{COMMAS}]")
 _WILDCARD = re.compile(r"__[^\s_][^\n]*?__")
 _BARE_PARENTHESIS = re.compile(r"(?<!\\)[()]")
+# Behind a comma, `embedding:`; behind `embedding:a`, another comma, of which one kind ends a name.
+_NO_BLANK = (
+    rf"[{COMMAS[:-1]}](?=embedding:)|(?<![^\s(,])embedding:[^\s{COMMAS}()]+(?=[，、])"
+    rf"|(?<![^\s(,])embedding:[^\s{COMMAS}()]+,(?=\S)"
+)
 INVISIBLE = ("\ufeff", "\u200b", "\0")  # byte order mark, zero width space, NUL
 SANE_WEIGHTS = (0.0, 2.0)  # ours: beyond, most often a typo or no weight at all: `(12:30)`
 
@@ -99,6 +106,8 @@ def _bracketed(text: str, piece: Piece, raw: str, start: int) -> Unit:
         warning = "weight_misread"
     elif piece.numbers and not (low <= min(piece.numbers) and max(piece.numbers) <= high):
         warning = "weight_extreme"
+    elif piece.has_text_after:
+        warning = "text_after_parenthesis"
     verbatim = piece.has_square_or_curly or bool(_WILDCARD.search(raw))
     if not (verbatim or piece.weights):
         source = " ".join(raw.split())
@@ -110,11 +119,20 @@ def _bracketed(text: str, piece: Piece, raw: str, start: int) -> Unit:
     for opened, closed in piece.qualifiers:
         edits += [(m.start(), "\\") for m in _BARE_PARENTHESIS.finditer(text, opened, closed)]
     edits += piece.to_write
+    if "embedding:" in raw and not verbatim and (blanks := _blanks(text, piece)):
+        edits += blanks
+        warning = warning or "embedding_unread"
     if verbatim:
         escaped = _edited(text, piece, edits)
         return Unit("verbatim", raw, escaped, start, end, warning=warning)
-    tags, spans = _members(text, piece, start, end)
+    tags, spans = members(text, piece, start, end)
     return Unit("group", raw, _edited(text, piece, edits), start, end, tags, spans, warning)
+
+
+def _blanks(text: str, piece: Piece) -> list[tuple[int, str]]:
+    """White space that ComfyUI needs before an embedding in a group, and after its name."""
+    found = re.compile(_NO_BLANK).finditer(text, piece.start, piece.end)
+    return [(match.end(), " ") for match in found]
 
 
 def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:
@@ -124,36 +142,3 @@ def _edited(text: str, piece: Piece, insertions: list[tuple[int, str]]) -> str:
         parts += [text[at:position], insertion]
         at = position
     return "".join([*parts, text[at : piece.end]]).strip()
-
-
-def _members(
-    text: str, piece: Piece, start: int, end: int
-) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Normal forms of the tags of a weight group from `start` to `end`, and their offsets in it.
-
-    One group without a comma may be part of a tag, as in `long (blonde:1.3) hair`, whose tag is the
-    whole; others end one.
-    """
-    syntax = sorted(piece.weights)
-    gaps = []  # between the weight syntax
-    at = piece.start
-    for opened, closed in syntax:
-        if at < opened:
-            gaps.append((at, opened))
-        at = closed
-    if at < piece.end:
-        gaps.append((at, piece.end))
-    if len(syntax) == 2 and len(gaps) > 1 and not _SPLIT.search(text, syntax[0][1], syntax[1][0]):
-        outside = text[piece.start : syntax[0][0]] + text[syntax[1][1] : piece.end]
-        if outside.strip():
-            tag = normal_form("".join(text[at:to] for at, to in gaps))
-            return (tag,), ((0, end - start),)
-    tags, spans = [], []
-    for at, to in gaps:
-        for part in _SPLIT.split(text[at:to]):
-            if tag := part.strip():
-                place = at + part.index(tag) - start
-                tags.append(normal_form(tag))
-                spans.append((place, place + len(tag)))
-            at += len(part) + 1
-    return tuple(tags), tuple(spans)

@@ -10,34 +10,33 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from .pieces import WEIGHT_PER_LEVEL
-
-# `[abstract]`, `{hat}`, `[[hat]]`, `[hat:1.2]`, as A1111 and NovelAI write weights.
-_BRACKETED = r"([\[{]+)([^\[\]{}:|]+)(?::\s*([\d.]+))?([\]}]+)"
-_NOVELAI_PER_LEVEL = 1.05  # its documentation
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 # Pony's tags exist only in the first form; with a space, the others would begin another unit.
 _KEPT = re.compile(
-    r"^(?i:score_\d+(_up)?)$|_(?://|/\*|embedding:)"
+    r"^(?i:score_\d+(_up)?)$|_(?://|/\*|embedding:)|_ ?-?[\d.]+::"
     r"|(?:^|[_\s>)\]}])(?:BREAK|AND)(?:[_\s<(\[{]|$)"
 )
 
 Kind = Literal["tag", "group", "verbatim", "separator", "comment"]
-Warning = Literal["", "parenthesis_unmatched", "weight_misread", "weight_extreme"]
+Warning = Literal[
+    "", "parenthesis_unmatched", "weight_misread", "weight_extreme", "text_after_parenthesis",
+    "embedding_unread",
+]  # fmt: skip
 
 
 class Unit(NamedTuple):
     """One frozen piece of a prompt.
 
     `kind` is `tag`, `group` (has weight syntax), `verbatim` (`[...]`, `{...}`, `__...__`,
-    `<lora:...>`, `embedding:...`), `separator` (`BREAK`, `AND`) or `comment`. `source` is the text
-    as typed, white space in tags made single; `escaped` the same with every parenthesis that is not
-    weight syntax escaped. `start` and `end` are its offsets in the text that was parsed.
+    `<lora:...>`, `embedding:...`, `1.3::...::`), `separator` (`BREAK`, `AND`) or `comment`.
+    `source` is the text as typed, white space in tags made single; `escaped` the same with every
+    parenthesis that is not weight syntax escaped, and a space where ComfyUI wants one beside
+    `embedding:` in a group. `start` and `end` are its offsets in the text that was parsed.
 
     `tags` are the normal forms of the tags in it (none where another tool decides what is in it),
     `spans` their offsets in the `source` of a group: `(smile, saber (fate):1.2)` has the tags
     `smile` at 1 to 6 and `saber (fate)` at 8 to 20. `warning` is the reason key of what is wrong
-    with its brackets.
+    with its brackets or embeddings.
     """
 
     kind: Kind
@@ -58,13 +57,14 @@ class Unit(NamedTuple):
     def as_weight(self) -> str:
         """`[abstract]`, a weight in other programs, as ComfyUI writes it: `(abstract:0.91)`.
 
-        `{hat}` of NovelAI is `(hat:1.05)`, `[hat:1.2]` has a weight of its own. Empty for all else.
+        NovelAI's `{hat}` is `(hat:1.05)`, its `1.3::hat::` `(hat:1.3)`; `[hat:1.2]` has a weight of
+        its own. Empty for all else, a negative number included.
         """
-        match = re.fullmatch(_BRACKETED, self.source) if self.kind == "verbatim" else None
-        if not match or len(match[1]) != len(match[4]) or not match[2].strip():
+        if self.kind != "verbatim" or self.source[0] not in "[{-.0123456789":
             return ""
-        per_level = 1 / WEIGHT_PER_LEVEL if match[1][0] == "[" else _NOVELAI_PER_LEVEL
-        return f"({match[2].strip()}:{match[3] or format(per_level ** len(match[1]), '.2f')})"
+        from .foreign import as_weight
+
+        return as_weight(self.escaped)
 
 
 def normal_form(tag: str) -> str:
@@ -76,7 +76,7 @@ def normal_form(tag: str) -> str:
 
 
 def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = True) -> str:
-    """The text of `units`: parentheses escaped, underscores as spaces in plain tags.
+    """The text of `units`: parentheses escaped, underscores as spaces in tags and weight groups.
 
     Commas stand between tags, none beside `BREAK` and `AND`; a `//` comment ends its line.
     """
@@ -86,12 +86,19 @@ def render(units: Iterable[Unit], *, escape: bool = True, underscores: bool = Tr
         text = escaped if escape else source
         if kind == "tag":
             if underscores and "_" in text:
-                text = _spaced(text)
+                text = spaced(text)
             parts += (glue, text)
             glue = ", "
         elif kind == "separator":
             parts += ("\n" if glue == "\n" else " " if parts else "", text)
             glue = " "
+        elif kind == "group":
+            if underscores and "_" in text:
+                from .spaced import spaced_group
+
+                text = spaced_group(text)
+            parts += (glue, text)
+            glue = ", "
         else:
             parts += (glue, text)
             glue = "\n" if text.startswith("//") else ", "
@@ -102,11 +109,11 @@ def plain_normal_form(tag: str) -> str:
     if "\\" in tag:
         tag = tag.replace("\\(", "(").replace("\\)", ")")
     if "_" in tag:
-        tag = _spaced(tag)
+        tag = spaced(tag)
     return tag.casefold()
 
 
-def _spaced(tag: str) -> str:
+def spaced(tag: str) -> str:
     """Underscores as spaces in tags longer than 3 characters, as the authors' captions have them.
 
     Faces (`o_o`, `(o)_(o)`: no two letters or digits in a row) keep theirs, and so does what would

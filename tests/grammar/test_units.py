@@ -62,14 +62,26 @@ def test_splits_at_commas(text, expected):
     ("saber(fate)", r"saber\(fate\)", "no space before the qualifier"),
     ("artoria (fate/stay night)", r"artoria \(fate/stay night\)", "a qualifier with a slash"),
     ("2b (nier:automata)", r"2b \(nier:automata\)", "a qualifier with a colon and no space"),
-    ("a (b (c) d) e (f)", r"a \(b \(c\) d\) e \(f\)", "text between nested qualifiers"),
+    ("a (b (c) d)", r"a \(b \(c\) d\)", "text after a qualifier in a qualifier"),
+    (
+        "ganyu (heytea) (genshin impact)",
+        r"ganyu \(heytea\) \(genshin impact\)",
+        "two, no text after",
+    ),
+    (r"a (b) \(c\)", r"a \(b\) \(c\)", "one escaped, one not"),
+    ("saber_(fate)_(cosplay)", r"saber \(fate\) \(cosplay\)", "underscores are no text"),
+    ("saber (fate)!", r"saber \(fate\)!", "a sign is no text"),
+    ("saber (fate): lily", r"saber \(fate\): lily", "a colon ends the name"),
+    ("saber (fate) <lora:a:1>", r"saber \(fate\), <lora:a:1>", "a LoRA is no text"),
+    ("saber (fate) BREAK hat", r"saber \(fate\) BREAK hat", "a separator is no text"),
+    ("(saber (fate) :1.2)", r"(saber \(fate\) :1.2)", "a number is no text"),
+    ("saber (fate)\u00a0(cosplay)", r"saber \(fate\) \(cosplay\)", "a no-break space"),
     (r"a \(b (c)\)", r"a \(b \(c\)\)", "half of a nest escaped"),
     ("a ()", r"a \(\)", "an empty qualifier"),
     ("1990s (style)", r"1990s \(style\)", "a style"),
     ("arima kana (oshi no ko) (cosplay)", r"arima kana \(oshi no ko\) \(cosplay\)", "a costume"),
     ("初音ミク (ボカロ)", r"初音ミク \(ボカロ\)", "a Japanese qualifier"),
     ("👩\u200d👧 (family)", "👩\u200d👧 \\(family\\)", "a qualified emoji"),
-    ("saber (fate)\u00a0lily", r"saber \(fate\) lily", "a no-break space"),
     ("(embedding:foo(v2):1.2)", r"(embedding:foo\(v2\):1.2)", "an embedding in a group"),
     ("(a, embedding:foo(v2):1.2)", r"(a, embedding:foo\(v2\):1.2)", "behind a comma in a group"),
     ("embedding:a(b,c), d", "embedding:a, (b,c), d", "no embedding has a comma in its name"),
@@ -94,7 +106,11 @@ def test_escapes_names(text, expected):
     ("(x:-1), (y:1e1), (z:1_0)", "(x:-1), (y:1e1), (z:1_0)", "all that ComfyUI reads as a number"),
     ("long (blonde:1.3) hair", "long (blonde:1.3) hair", "a weight inside a tag"),
     ("1girl (solo, hat:1.2)", "1girl (solo, hat:1.2)", "a group that follows text without comma"),
-    ("(long_hair:1.2)", "(long_hair:1.2)", "groups pass through, underscores too"),
+    ("1.3::cherry_blossoms::, a", "1.3::cherry_blossoms::, a", "NovelAI's weights"),
+    ("1.5::a, (b ::, -1::hat ::", "1.5::a, (b ::, -1::hat ::", "with commas, with a stray"),
+    ("BREAK .5::a::2::b::", "BREAK .5::a::, 2::b::", "without commas"),
+    ("2::3, re::zero, b_cd", "2::3, re::zero, b cd", "names"),
+    ("{0.5::red_hat, 2::a|b::}", "{0.5::red_hat, 2::a|b::}", "in a dynamic prompt"),
     ("[x], [a, b]", "[x], [a, b]", "square brackets"),
     ("{a|b, c}", "{a|b, c}", "dynamic prompt with a comma"),
     ("__hair/color__", "__hair/color__", "wildcard"),
@@ -255,6 +271,116 @@ def test_underscores(text, expected):
 
 
 @rows(
+    "text, expected",
+    ("(long_hair:1.2)", "(long hair:1.2)", "alone"),
+    ("((long_hair, Blue_Eyes))", "((long hair, Blue Eyes))", "several, nested"),
+    ("(saber_(fate):1.2)", r"(saber \(fate\):1.2)", "a name"),
+    ("very_((long))_hair", "very ((long)) hair", "a group inside a tag"),
+    ("long_(blonde:1.3)_hair", "long (blonde:1.3) hair", "with a number"),
+    (
+        "(o_o, a_b, score_9_up, x:1.1)",
+        "(o_o, a_b, score_9_up, x:1.1)",
+        "faces, 3 characters, Pony's",
+    ),
+    ("(a_bc <lora:d_e:1>, embedding:f_g:1.2)", "(a bc <lora:d_e:1>, embedding:f_g:1.2)", "others'"),
+    ("(__a_b__, c_dd:1.2)", "(__a_b__, c_dd:1.2)", "beside a wildcard"),
+    ("(x:1_0), (long_hair:1_)", "(x:1_0), (long_hair:1_)", "in a number, or what would be one"),
+    ("(smile_:), b_cd", "(smile_:), b cd", "what would be a face"),
+    (
+        "(x)AND_yes, (a_bc // d_e\n:1.2)",
+        "(x)AND_yes, (a_bc // d_e\n:1.2)",
+        "what would be a unit, a comment",
+    ),
+)
+def test_underscores_in_groups(text, expected):
+    assert rendered(text) == expected
+    assert rendered(rendered(text)) == expected
+
+
+@rows(
+    "text, tags",
+    ("outdoors at ((night))", ("outdoors at night",), "at the end"),
+    ("very ((long)) hair", ("very long hair",), "inside a tag"),
+    ("((very)) long hair", ("very long hair",), "at the start"),
+    ("saber ((fate))", ("saber fate",), "no name has them"),
+    ("hat (((red)))", ("hat red",), "three"),
+    ("hat ( (red) )", ("hat red",), "with white space"),
+    ("(very ((long)) hair, hat:1.2)", ("very long hair", "hat"), "in a group"),
+    ("a (b ((c)))", ("a b c",), "inside what would be a qualifier"),
+)
+def test_doubled_parentheses_are_a_weight(text, tags):
+    (unit,) = parse(text)
+    assert (unit.kind, unit.tags, unit.warning) == ("group", tags, "")
+    assert render([unit]) == text
+
+
+@rows(
+    "text, expected, tags",
+    ("the (red) car", "the (red) car", ("the red car",), "a weight inside a tag"),
+    ("the_(red)_car", "the (red) car", ("the red car",), "with underscores"),
+    ("saber (fate) lily", "saber (fate) lily", ("saber fate lily",), "behind a qualifier"),
+    ("saber (fate)\u00a0lily", "saber (fate)\u00a0lily", ("saber fate lily",), "a no-break space"),
+    ("girl(s) on stage", "girl(s) on stage", ("girls on stage",), "without white space"),
+    ("初音 (ミク) 帽子", "初音 (ミク) 帽子", ("初音 ミク 帽子",), "Japanese"),
+    ("(the (red) car:1.2)", "(the (red) car:1.2)", ("the red car",), "in a group"),
+    ("a (b) c (d)", r"a (b) c \(d\)", ("a b c (d)",), "a qualifier behind it"),
+    ("a (b (c)) d", r"a (b \(c\)) d", ("a b (c) d",), "a qualifier in it"),
+    ("a (b (c) d) e (f)", r"a (b (c) d) e \(f\)", ("a b c d e (f)",), "nested"),
+    ("a (b) (c) d", "a (b) (c) d", ("a", "b", "c", "d"), "two"),
+    (r"a (b) \(c\) d", r"a (b) \(c\) d", ("a b (c) d",), "a qualifier between"),
+)
+def test_text_after_a_parenthesis_makes_it_a_weight(text, expected, tags):
+    (unit,) = parse(text)
+    assert (unit.kind, unit.tags) == ("group", tags)
+    assert unit.warning == "text_after_parenthesis"
+    assert rendered(text) == expected
+    assert rendered(expected) == expected
+
+
+@rows(
+    "text, expected",
+    ("(embedding:a,embedding:b:1.2)", "(embedding:a, embedding:b:1.2)", "two"),
+    ("(smile,embedding:a)", "(smile, embedding:a)", "behind a comma"),
+    ("(embedding:a,smile:1.2)", "(embedding:a, smile:1.2)", "before a comma, part of its name"),
+    ("(embedding:a、embedding:b)", "(embedding:a 、 embedding:b)", "another comma"),
+    ("((hat),embedding:a)", "((hat), embedding:a)", "behind a group"),
+)
+def test_embeddings_in_groups_get_their_space(text, expected):
+    (unit,) = parse(text)
+    assert (unit.escaped, unit.warning) == (expected, "embedding_unread")
+    assert rendered(expected) == expected
+    assert [one.warning for one in parse(expected)] == [""]
+
+
+@rows(
+    "text, expected",
+    ("[abstract]", "(abstract:0.91)", "A1111"),
+    ("[[hat]]", "(hat:0.83)", "twice"),
+    ("{hat}", "(hat:1.05)", "NovelAI"),
+    ("{{{{masterpiece}}}}", "(masterpiece:1.22)", "four times"),
+    ("{{a, b}}", "(a, b:1.1)", "two tags"),
+    ("[{a}]", "(a:0.95)", "both kinds"),
+    ("[hat:1.2]", "(hat:1.2)", "with a number"),
+    ("{saber (fate)}", r"(saber \(fate\):1.05)", "a name"),
+    ("{honkai: star rail}", "(honkai: star rail:1.05)", "a colon"),
+    ("[a:b:0.5]", "", "a schedule"),
+    ("{a|b}", "", "a choice"),
+    ("{a]", "", "no pair"),
+    ("{[a}]", "", "crossed"),
+    ("{ }", "", "nothing"),
+    ("1.3::cherry blossoms::", "(cherry blossoms:1.3)", "NovelAI's number"),
+    ("1.5::a, b ::", "(a, b:1.5)", "two tags, and white space"),
+    (".5::saber (fate)::", r"(saber \(fate\):0.5)", "a name"),
+    ("1.2::a, 0.5::b, c::", "(a:1.2), (b, c:0.5)", "one after the other"),
+    ("-1::hat ::", "", "negative"),
+    ("1::::", "", "nothing in it"),
+    ("re::zero", "", "a name"),
+)
+def test_weights_of_other_programs(text, expected):
+    assert parse(text)[0].as_weight == expected
+
+
+@rows(
     "text",
     ("// :) note", "a comment"),
     ("<lora:x):1>", "a LoRA's name"),
@@ -332,6 +458,15 @@ def test_names_of_a_group(text, expected):
     ("<a:" * 50_000, "units that never end"),
     ("<a:>embedding:" * 10_000, "units without commas"),
     ("x_BREAK_(y) " * 10_000, "words that are none"),
+    ("a (b) " * 10_000, "text after parentheses"),
+    ("a (" * 10_000 + "b" + ") c" * 10_000, "text after nested parentheses"),
+    ("a (b) :" * 10_000, "text after none"),
+    ("((a)) b_cde " * 10_000, "doubled parentheses"),
+    ("(" + "a_bcd, " * 50_000 + ":1.2)", "underscores in a group"),
+    ("(" + "embedding:a," * 20_000 + ")", "embeddings in a group"),
+    ("1::a " * 20_000, "numbers without an end"),
+    ("1::a::" * 20_000, "numbers"),
+    ("1::" * 50_000, "numbers of nothing"),
 )
 def test_long_and_deep_texts_end(text):
     once = rendered(text)

@@ -47,6 +47,12 @@ ROWS: list[tuple[str, Parts, str]] = [
     ("(a, <lora:x):1>:1.2), (b:0.5)", [("a, <lora:x):1>", 1.2), (", ", 1), ("b", 0.5)], "a stray in a unit"),
     ("(a, // b), c\nd:1.2), (e:0.5)", [("a, // b), c\nd", 1.2), (", ", 1), ("e", 0.5)], "in a comment"),
     ("a, (), (b:1.2)", [("a, ", 1), ("b", 1.2)], "a group of nothing"),
+    ("outdoors at ((night)), (smile:1.2)", [("outdoors at ", 1), ("night", 1.21), (", ", 1), ("smile", 1.2)],
+     "doubled parentheses"),
+    ("very ((long)) hair, (a:0.5)", [("very ", 1), ("long", 1.21), (" hair, ", 1), ("a", 0.5)], "inside a tag"),
+    ("the (red) car, saber (fate)", [("the ", 1), ("red", 1.1), (" car, saber (fate)", 1)], "text after it"),
+    ("(long_hair, saber_(fate):1.2)", [("long hair, saber (fate)", 1.2)], "underscores in a group"),
+    ("(a,embedding:b_c:1.2)", [("a, embedding:b_c", 1.2)], "an embedding behind a comma"),
     ("(x:1e400), (y:1e3), (z:-1)", [("x:1e400", 1.1), (", ", 1), ("y", 1000), (", ", 1), ("z", -1)], "numbers"),
 ]  # fmt: skip
 
