@@ -16,7 +16,8 @@ _TAG_START = (
 _OPENING = rf"{_TAG_START}\s*({_NUMBER})::"
 _CLOSING = r"::(?![^\W\d_])"  # not `re::zero`
 _NOVELAI_PER_LEVEL = 1.05  # its documentation
-_BRACKETED = r"([\[{]+)([^\[\]{}|]+?)(?::\s*([\d.]+))?([\]}]+)"
+_BRACKETED = r"([\[{]+)([^\[\]{}|$]+?)(?::\s*([\d.]+))?([\]}]+)"
+_MOST_LEVELS = 400  # a weight stays a number
 _MIRRORED = str.maketrans("[{", "]}")
 
 
@@ -56,7 +57,7 @@ def as_weight(text: str) -> str:
     tags = match[2].strip()
     if not tags or (":" in tags and "[" in match[1]):  # a schedule
         return ""
-    lower, raised = match[1].count("["), match[1].count("{")
+    lower, raised = (min(match[1].count(char), _MOST_LEVELS) for char in "[{")
     weight = _NOVELAI_PER_LEVEL**raised / WEIGHT_PER_LEVEL**lower
     return f"({tags}:{match[3] or f'{weight:.2f}'.rstrip('0').rstrip('.')})"
 

@@ -368,6 +368,8 @@ def test_embeddings_in_groups_get_their_space(text, expected):
     ("{a]", "", "no pair"),
     ("{[a}]", "", "crossed"),
     ("{ }", "", "nothing"),
+    ("{2$$a}", "", "a choice of two"),
+    ("[" * 20_000 + "a" + "]" * 20_000, "(a:0)", "as deep as it gets"),
     ("1.3::cherry blossoms::", "(cherry blossoms:1.3)", "NovelAI's number"),
     ("1.5::a, b ::", "(a, b:1.5)", "two tags, and white space"),
     (".5::saber (fate)::", r"(saber \(fate\):0.5)", "a name"),
