@@ -20,9 +20,9 @@ grid              images side by side, with labels (uses only choices)
 
     >>> from animagine.models import presets
     >>> from animagine.prompt import compose
-    >>> result = compose(presets.load("animagine-xl-4.0-opt"), general="saber (fate), nsfw")
+    >>> result = compose(presets.load("animagine-xl-4.0-opt"), general="saber (fate), smile, nsfw")
     >>> print(result.text)
-    1girl, nsfw, saber \(fate\), masterpiece, high score, great score, absurdres
+    1girl, saber \(fate\), nsfw, smile, masterpiece, high score, great score, absurdres
     >>> print(result.report.splitlines()[0])
     moved: nsfw - moved to rating
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .grammar import Unit, parse, segments
 from .models import ModelPreset
-from .prompt import slots_in
+from .prompt import order
 from .tokens import TokenCount, first_after
 from .vocabulary import vocabulary_of
 
@@ -20,29 +20,33 @@ class View(NamedTuple):
     """A prompt to look at.
 
     `parts` are all of the text in pieces, each with its slot, `SYNTAX`, or "" between two tags.
-    `crossing` are the indices of the parts in which a new chunk of the encoders begins.
+    `crossing` are the indices of the parts in which a new chunk of the encoders begins, `guessed`
+    of those that are names by their place alone.
     """
 
     parts: list[tuple[str, str]]
     tokens: int
     chunks: int
     crossing: list[int]
+    guessed: list[int]
 
 
 def view(
     preset: ModelPreset,
     text: str,
-    named: Mapping[str, str],
+    named: Mapping[str, str] | None,
     count: Callable[[str], TokenCount],
 ) -> View:
     """The parts of `text`; `named` are the texts of the fields that `NAMED` lists.
 
-    `count` is the host's tokenizer.
+    None for a negative prompt, in which no tag is a name by its place. `count` is the host's
+    tokenizer.
     """
     units = parse(text)
     parts: list[tuple[str, str]] = []
     at = 0
-    for unit, slot in zip(units, _slots(preset, units, named), strict=True):
+    slots, names = _slots(preset, units, named)
+    for unit, slot in zip(units, slots, strict=True):
         parts += [(text[at : unit.start], ""), (text[unit.start : unit.end], slot)]
         at = unit.end
     parts.append((text[at:], ""))
@@ -50,19 +54,26 @@ def view(
     ends = [unit.end for unit in units]
     after = [first_after(chunk, text, ends, count) for chunk in range(1, min(chunks, _MARKS + 1))]
     crossing = [2 * index + 1 for index in dict.fromkeys(after) if index < len(ends)]
-    return View(parts, tokens, chunks, crossing)
+    guessed = [2 * index + 1 for index in names if slots[index] in NAMED]
+    return View(parts, tokens, chunks, crossing, guessed)
 
 
-def _slots(preset: ModelPreset, units: list[Unit], named: Mapping[str, str]) -> list[str]:
+def _slots(
+    preset: ModelPreset, units: list[Unit], named: Mapping[str, str] | None
+) -> tuple[list[str], range]:
+    """The slot of each unit, and the indices of those that are names by their place alone."""
     vocabulary = vocabulary_of(preset)
-    fields = {unit.tags: field for field, text in named.items() for unit in parse(text)}
+    texts = (named or {}).items()
+    fields = {unit.tags: field for field, text in texts for unit in parse(text)}
     head, *later = segments(units)
-    slots, names = slots_in(vocabulary, head, "general", whole_prompt=not fields)
-    for index in names:
+    slots, names = order.slots_in(vocabulary, head, whole_prompt=named is not None and not fields)
+    guessed = range(names.first, names.end)
+    for index in guessed:
         if any(tag.endswith("(series)") for tag in head[index].tags):
             slots[index] = "series"
     slots += [vocabulary.slot_of(unit) or "general" for part in later for unit in part]
-    return [_shown(unit, slot, fields) for unit, slot in zip(units, slots, strict=True)]
+    shown = [_shown(unit, slot, fields) for unit, slot in zip(units, slots, strict=True)]
+    return shown, guessed
 
 
 def _shown(unit: Unit, slot: str, fields: Mapping[tuple[str, ...], str]) -> str:

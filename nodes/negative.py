@@ -99,7 +99,7 @@ class AnimagineNegative(io.ComfyNode):
         fields = {name: value for name, value in given.items() if name != "model"}
         preset, choice = chosen(given["model"], "negative", special_tags.RECOMMENDED)
         result = negative(preset, choice, **fields)
-        return answers.of_text(preset, result.text, result.decisions)
+        return answers.of_text(preset, result.text, result.decisions, fields=None)
 
 
 def _negative_input(preset: ModelPreset) -> io.Combo.Input:

@@ -67,6 +67,19 @@ def test_slots(preset, text, named, expected):
 
 
 @rows(
+    "text, named, expected",
+    ("1girl, nico robin, one piece, smile", {}, ["nico robin", "one piece"], "by their place"),
+    ("1girl, nico robin, one piece, smile", {"character": "nico robin"}, [], "by their field"),
+    ("lowres, bad hands, blurry", None, [], "not in a negative"),
+    ("1girl, foo, bar", {}, [], "nothing tells"),
+)
+def test_names_by_their_place(text, named, expected):
+    seen = view(V40, text, named, counted)
+    assert [seen.parts[index][0] for index in seen.guessed] == expected
+    assert all(seen.parts[index][1] in ("character", "series") for index in seen.guessed)
+
+
+@rows(
     "tags, expected, chunks",
     (10, [], 1, "one chunk"),
     (38, [], 1, "75 tokens fill it"),

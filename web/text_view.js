@@ -52,7 +52,7 @@ function* tokenBar({ tokens, chunks, chunk_size: size }) {
   yield make("span", "animagine-length", word("tokens", tokens, chunks * size));
 }
 
-function* tags({ parts, crossing, chunk_size: size }) {
+function* tags({ parts, crossing, guessed, chunk_size: size }) {
   for (const [index, [said, slot]] of parts.entries()) {
     if (!said) continue;
     if (!slot) {
@@ -62,6 +62,7 @@ function* tags({ parts, crossing, chunk_size: size }) {
     const tag = make("span", "animagine-tag", said);
     tag.dataset.slot = slot;
     tag.title = word(`slots.${slot}`);
+    if (guessed.includes(index)) tag.title += `\n${word("guessed")}`;
     if (crossing.includes(index)) {
       tag.classList.add("animagine-crossing");
       tag.title += `\n${word("chunkEnds", size)}`;

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..grammar import Unit, parse, segments
+from ..grammar import Unit, segments
 from ..models import ModelPreset
+from ..reader import read
 from ..report import Decision, Report, as_text
 from ..tokens import CHUNK, TokenCount, first_after
 from ..vocabulary import Vocabulary, vocabulary_of
@@ -45,12 +46,14 @@ def check(
     Without it, what needs the length in tokens is not looked for.
     """
     vocabulary = vocabulary_of(preset)
-    units = parse(text)
-    report = Report({"text": units})
-    prompt = Prompt(vocabulary, units, segments(units)[0])
+    reading = read(text, vocabulary.slots)
+    units = reading.units
+    report = Report({"text": reading.pieces})
+    reading.warn(report)
+    prompt = Prompt(vocabulary, units, segments(units)[0], text or "")
     for rule in (*syntax.RULES, *tags.RULES):
         rule(prompt, report)
-    _report_contradictions(units, parse(negative), report)
+    _report_contradictions(units, read(negative, vocabulary.slots).units, report)
     length = count(text or "") if count else None
     if count and length:
         _report_length(prompt, text or "", length, count, report)

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import re
 
+from ..grammar import Unit
 from ..models import BLOCK_SLOTS, QUALITY_SLOTS
 from ..prompt import tidy
 from ..report import Report
-from ..vocabulary import spellings, warn_of_unknown
+from ..vocabulary import Vocabulary, meanings, names, unknown
 from .syntax import Prompt, Rule, typed
 
 _COUNT = r"(\d\+?|multiple )(girl|boy|other)s?"
 _QUALIFIED = r".+ \(([^()]+)\)$"
 # What a qualifier says when it is not a series. Ours, from Danbooru's qualifiers.
 _NO_SERIES = (
-    r"series|style|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
+    r"series|style|streetwear|casual|fe?male|human|young|adult|child|vtuber|swimsuit|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
     r"|vehicle|symbol|instrument|anime|manga|game|append|sky|.*costume|.*(ver|form)\.?"
 )
 _MOST_CHARACTERS = 30  # ours: each is compared with all other tags
 
 
-def unknown(prompt: Prompt, report: Report) -> None:
-    """Tags of another version, and the closest that this one has."""
-    warn_of_unknown(prompt.vocabulary, prompt.units, report, suggest=True)
+def other_tags(prompt: Prompt, report: Report) -> None:
+    """Tags of other models and versions, mistyped ones, several without a comma."""
+    unknown.warn_of_unknown(prompt.vocabulary, prompt.units, report, suggest=True)
 
 
 def forms(prompt: Prompt, report: Report) -> None:
     """Tags that are meant well and spelled as another program or model spells them."""
-    preset, right_form = prompt.vocabulary.preset, spellings.right_form
-    pony = [unit.source for unit in prompt.units if any(map(spellings.is_pony, unit.tags))]
-    if pony:
-        block = preset.quality_block.recommended
-        report.warning(", ".join(pony), "pony_tag", model=preset.title, block=block)
+    vocabulary = prompt.vocabulary
     for unit in prompt.units:
-        right = {form: None for tag in unit.tags if (form := right_form(prompt.vocabulary, tag))}
-        for form in right:
-            report.warning(unit, "trained_on", model=preset.title, replacement=form)
+        meant = {tag: meanings.meaning(vocabulary, tag) for tag in unit.tags}
+        for form in {one.text: None for one in meant.values() if one and one.certain}:
+            report.warning(unit, "trained_on", model=vocabulary.preset.title, replacement=form)
+
+
+def bad_quality(prompt: Prompt, report: Report) -> None:
+    """Tags of bad images, which belong into the negative prompt."""
+    for unit in prompt.units:
+        bad = [tag for tag in dict.fromkeys(unit.tags) if tag in prompt.vocabulary.bad]
+        if bad:
+            report.warning(unit, "bad_quality", "to_negative")
 
 
 def years(prompt: Prompt, report: Report) -> None:
@@ -83,13 +88,11 @@ def quality_place(prompt: Prompt, report: Report) -> None:
     """The quality block where the model did not see it in training.
 
     4.0: last. 3.x: the card says first, the authors' demo puts it last, and training shuffled it.
+    What has a finding of its own does not count.
     """
     vocabulary = prompt.vocabulary
     slots = [
-        "apart"
-        if unit.kind in ("verbatim", "comment")
-        or not vocabulary.unknown.keys().isdisjoint(unit.tags)
-        else vocabulary.slot_of(unit) or "general"
+        "apart" if _is_told_of(vocabulary, unit) else vocabulary.slot_of(unit) or "general"
         for unit in prompt.head
     ]
     block = [i for i, slot in enumerate(slots) if slot in QUALITY_SLOTS]
@@ -103,28 +106,45 @@ def quality_place(prompt: Prompt, report: Report) -> None:
         report.warning(wrong, place, model=vocabulary.preset.title)
 
 
+def _is_told_of(vocabulary: Vocabulary, unit: Unit) -> bool:
+    """Whether a finding of its own is about `unit`, or it belongs to another tool."""
+    return (
+        unit.kind in ("verbatim", "comment")
+        or not vocabulary.bad.isdisjoint(unit.tags)
+        or any(meanings.meaning(vocabulary, tag) for tag in unit.tags)
+        or bool(meanings.parts_of(vocabulary, unit))
+    )
+
+
 def series(prompt: Prompt, report: Report) -> None:
-    """A character, known by its qualifier right after the count, whose series is not named."""
-    tags = [unit.tags[0] if len(unit.tags) == 1 else "" for unit in prompt.head]
-    slots = [prompt.vocabulary.slot_of(unit) for unit in prompt.head]
-    if "count" not in slots:
+    """A character right after the count, known by its qualifier, whose series surely is not named.
+
+    That is so where the next tag is surely no series and no other tag has the qualifier.
+    """
+    vocabulary, units = prompt.vocabulary, prompt.head
+    kinds = [names.kind_of(vocabulary, unit) for unit in units]
+    if "count" not in kinds:
         return
-    start = slots.index("count")
-    for index in range(start, min(len(tags), start + _MOST_CHARACTERS)):
-        if slots[index] in ("count", "rating") or tags[index] == "solo":
+    start = kinds.index("count")
+    for index in range(start, min(len(units), start + _MOST_CHARACTERS)):
+        tag = units[index].tags[0] if len(units[index].tags) == 1 else ""
+        if kinds[index] in ("count", "special", "nothing") or tag == "solo":
             continue
-        match = re.fullmatch(_QUALIFIED, tags[index])
-        if not match:
+        match = re.fullmatch(_QUALIFIED, tag)
+        if kinds[index] != "unknown" or not match or re.fullmatch(_NO_SERIES, match[1]):
             return
-        others = [tag for tag in tags if not tag.endswith(f"({match[1]})")]
-        if not re.fullmatch(_NO_SERIES, match[1]) and not any(
-            match[1] in tag or match[1] == _initials(tag) for tag in others
-        ):
-            report.warning(prompt.head[index], "no_series", series=match[1])
+        following = next((kind for kind in kinds[index + 1 :] if kind != "count"), "unknown")
+        if following not in ("general", "special", "nothing"):
+            continue
+        tags = (tag for unit in units for tag in unit.tags if not tag.endswith(f"({match[1]})"))
+        if not any(match[1] in other or match[1] == _initials(other) for other in tags):
+            report.warning(units[index], "no_series")
 
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split())
 
 
-RULES: tuple[Rule, ...] = (unknown, forms, years, ratings, counts, quality_place, series)
+RULES: tuple[Rule, ...] = (
+    other_tags, forms, bad_quality, years, ratings, counts, quality_place, series,
+)  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ..grammar import Unit, parse, replace
 from ..report import Report
-from ..vocabulary import Change
+from ..vocabulary import equivalents
 
 
-def changed(unit: Unit, to_change: Mapping[str, Change], report: Report) -> list[Unit]:
+def changed(unit: Unit, to_change: Mapping[str, equivalents.Change], report: Report) -> list[Unit]:
     """`unit` with the new text for each of its tags in `to_change`, its weights as they were.
 
     A tag that would come into a weight group a second time is left out.

@@ -7,12 +7,15 @@ from functools import cache
 
 from .. import choices
 from ..grammar import Unit, parse, render, segments
-from ..models import BLOCK_SLOTS, QUALITY_SLOTS, ModelPreset, presets
-from ..prompt import tidy
+from ..models import BLOCK_SLOTS, QUALITY_SLOTS, ModelPreset, families, presets
+from ..prompt import compose, tidy
+from ..reader import read
 from ..report import Report, Result
-from ..vocabulary import changes, spellings, vocabulary_of, warn_of_unknown
+from ..vocabulary import equivalents, meanings, special_tags, unknown, vocabulary_of
 from .change import changed
 from .detect import beside_negative, detect, holds_block, is_negative, same
+from .detect_family import detect_family, is_negative_of
+from .family import BETWEEN, in_own_words, without_family_words
 
 DETECT = "detect"
 
@@ -30,31 +33,74 @@ def convert(text: str | None, source: str, target: str) -> Result:
     vocabulary comes back unchanged. Raises ValueError for an unknown model.
     """
     choices.require(converter_choices(), source=source, target=target)
-    units = parse(text)
-    report = Report({"text": units})
     new = presets.load(target)
+    reading = read(text, vocabulary_of(new).slots)
+    units = reading.units
+    report = Report({"text": reading.pieces})
+    reading.report(report)
+    family = detect_family(units, report) if source == DETECT else None
+    if family:
+        return _of_family(family, units, new, report)
     old = detect(units, report) if source == DETECT else presets.load(source)
+    written = units
+    if source == DETECT or not same(old, new):
+        written = meanings.written(vocabulary_of(old), units, report)
+        written = without_family_words(written, new, report)
     if same(old, new):
-        warn_of_unknown(vocabulary_of(new), units, report)
-        return Result(text or "", report.decisions)
-    negative = is_negative(units)
+        unknown.warn_of_unknown(vocabulary_of(new), written, report)
+        changed = written != units
+        plain = render(written, escape=False, underscores=False) if changed else reading.text
+        return Result(plain, report.decisions)
+    return Result(_rewritten(old, new, written, report), report.decisions)
+
+
+def _of_family(
+    family: families.Family, units: list[Unit], new: ModelPreset, report: Report
+) -> Result:
+    """A prompt of another family: its words first, then the order that the composer gives."""
+    negative = is_negative(units) or is_negative_of(family, units)
+    units = in_own_words(family, units, new, negative, report)
+    old = presets.load(BETWEEN)
+    if same(old, new):
+        text = render(units, escape=False, underscores=False)
+    else:
+        text = _rewritten(old, new, units, report, negative=negative)
+    if not negative:
+        placed = compose(
+            new,
+            count="",
+            general=text,
+            rating=special_tags.NONE,
+            quality=special_tags.NONE,
+            escape_parentheses=False,
+            underscores_to_spaces=False,
+            remove_duplicates=False,
+        )
+        report.decisions += [
+            one._replace(field="", start=None, end=None) for one in placed.decisions
+        ]
+        text = placed.text
+    return Result(text, report.decisions)
+
+
+def _rewritten(
+    old: ModelPreset,
+    new: ModelPreset,
+    units: list[Unit],
+    report: Report,
+    *,
+    negative: bool | None = None,
+) -> str:
+    """`units` of `old` as `new` expects them."""
+    negative = is_negative(units) if negative is None else negative
     converted: list[Unit] = []
     for number, segment in enumerate(segments(units)):
         written, whole = _written(old, new, segment, negative, report)
         if number == 0 and not negative:
             written = _placed(old, new, written, whole, report)
         converted += written
-    warn_of_unknown(vocabulary_of(new), converted, report)
-    _warn_of_spellings(new, converted, report)
-    return Result(render(converted, escape=False, underscores=False), report.decisions)
-
-
-def _warn_of_spellings(new: ModelPreset, units: Iterable[Unit], report: Report) -> None:
-    """Warn of what no model was trained on in this form, and so was not converted."""
-    vocabulary, right_form = vocabulary_of(new), spellings.right_form
-    for unit in units:
-        for form in {form: None for tag in unit.tags if (form := right_form(vocabulary, tag))}:
-            report.warning(unit, "spelled", model=new.title, replacement=form)
+    unknown.warn_of_unknown(vocabulary_of(new), converted, report)
+    return render(converted, escape=False, underscores=False)
 
 
 def _written(
@@ -77,7 +123,9 @@ def _written(
     elif whole:
         block = vocabulary_of(old).block_tags
         replaced = [unit for unit in units if unit.kind == "tag" and unit.tags[0] in block]
-    to_change = changes(old, new, {tag for unit in units for tag in unit.tags}, negative)
+    to_change = equivalents.changes(
+        old, new, {tag for unit in units for tag in unit.tags}, negative
+    )
     origins: dict[str, set[str]] = {unit.tags[0]: {""} for unit in written if unit.tags}
     to_replace = set(map(id, replaced))
     for unit in units:

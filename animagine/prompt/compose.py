@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from .. import choices
-from ..grammar import Unit, parse, render, segments
+from ..grammar import Unit, parse, render
 from ..models import QUALITY_SLOTS, ModelPreset, presets
+from ..reader import Note
 from ..report import Report, Result
-from ..vocabulary import Vocabulary, special_tags, vocabulary_of, warn_of_unknown
-from .order import in_order, misplaced, slots_in
-from .tidy import drop_caption_separators, drop_duplicates, one_rating, report_brackets
+from ..vocabulary import Vocabulary, special_tags, unknown, vocabulary_of
+from .fields import Fields, read_fields
+from .order import in_order, misplaced, order_of, slots_in
+from .tidy import drop_duplicates, one_rating, report_brackets
 
 NONE, RECOMMENDED = special_tags.NONE, special_tags.RECOMMENDED
 DOCUMENTED = "documented"
-_TEXTS = ("character", "series", "artist", "general", "tags")  # all but count, in output order
-_NO_COUNT = "no humans"  # Danbooru's tag for an image without people: it has no count
+NAMED = ("character", "series", "artist")
 
 
 @cache
@@ -64,94 +65,95 @@ def compose(
         quality_position=quality_position,
     )
     vocabulary = vocabulary_of(preset)
-    typed: dict[str, list[Unit]] = {}
+    typed: dict[str, list[Unit | Note]] = {}
     report = Report(typed)
-    texts = (("count", count), ("character", character), ("series", series), ("artist", artist),
-             ("general", general), ("tags", tags))  # fmt: skip
-    for field, text in texts:
-        typed[field] = parse(drop_caption_separators(text or "", report))
-    heads: dict[str, list[Unit]] = {}
-    later: list[Unit] = []
-    for field, units in typed.items():
-        if remove_duplicates:
-            units = drop_duplicates(units, report)
-        heads[field], *rest = segments(units)
-        later += [unit for part in rest for unit in part]
-
+    texts = {"count": count, "character": character, "series": series, "artist": artist,
+             "general": general, "tags": tags}  # fmt: skip
+    fields = read_fields(vocabulary, texts, typed, report, remove_duplicates=remove_duplicates)
     documented = quality_position == DOCUMENTED
     position: str = preset.quality_block.position if documented else quality_position
-    by_slot = _place(vocabulary, heads, preset.slots_in_order(position), report)
+    by_slot, order, filled_count = _place(vocabulary, fields, position, report)
     widgets = {"rating": rating, "year": year, "quality": quality}
-    _fill_in(vocabulary, by_slot, later, widgets, report)
+    filled = [*filled_count, *_fill_in(vocabulary, by_slot, fields.later, widgets, report)]
+    if filled:
+        report.added(", ".join(filled), "from_widgets")
     by_slot["rating"], other_ratings = one_rating(preset, by_slot["rating"])
     for unit, kept in other_ratings:
         report.removed(unit, "rating_already", other=kept.source)
-    units = in_order(vocabulary, by_slot, position) + later
+    units = in_order(vocabulary, by_slot, order) + fields.later
     if remove_duplicates:
         units = drop_duplicates(units, report)
     report_brackets(units, report, escape=escape_parentheses)
-    warn_of_unknown(vocabulary, units, report)
+    unknown.warn_of_unknown(vocabulary, units, report)
+    _warn_of_scenery(units, filled_count, report)
     text = render(units, escape=escape_parentheses, underscores=underscores_to_spaces)
     return Result(text, report.decisions)
 
 
 def _place(
-    vocabulary: Vocabulary,
-    heads: Mapping[str, list[Unit]],
-    order: Sequence[str],
-    report: Report,
-) -> dict[str, list[Unit]]:
-    """The units by slot: special tags where they belong, others in the slot of their field."""
+    vocabulary: Vocabulary, fields: Fields, position: str, report: Report
+) -> tuple[dict[str, list[Unit]], Sequence[str], list[str]]:
+    """The units by slot, the order of the slots, and what the count field fills in.
+
+    Special tags go where they belong, others to the slot of their field.
+    """
+    heads = fields.heads
+    counts, others, filled_in = _counts(vocabulary, fields, report)
+    text = [*others, *heads["general"], *heads["tags"]]
+    whole_prompt = not any(heads[field] for field in NAMED)
+    before = counts if filled_in else []
+    slots, found = slots_in(vocabulary, [*before, *text], whole_prompt=whole_prompt)
+    order = order_of(vocabulary.preset, position, found)
     by_slot: dict[str, list[Unit]] = {slot: [] for slot in order}
-    whole_prompt = not (heads["character"] or heads["series"] or heads["artist"])
-    for field in _TEXTS:
-        units = heads[field]
-        home = "general" if field == "tags" else field
-        in_general = home == "general"
-        slots, names = slots_in(vocabulary, units, home, whole_prompt=whole_prompt and in_general)
-        if not in_general:
-            moved = [index for index, slot in enumerate(slots) if slot != home]
-        elif field == "tags" and home not in slots:
-            moved = []  # selectors give only special tags, in any order
-        else:
-            moved = misplaced(slots, order)
-        for index in moved:
-            if index not in names:
-                report.moved(units[index], "moved_to", slot=slots[index])
-        for unit, slot in zip(units, slots, strict=True):
+    for field in NAMED:
+        for unit in heads[field]:
+            slot = vocabulary.slot_of(unit) or field
             by_slot[slot].append(unit)
-    _place_counts(vocabulary, heads, by_slot, report)
-    return by_slot
+            if slot != field:
+                report.moved(unit, "moved_to", slot=slot)
+    of_text = slots[len(before) :]
+    general = of_text[: len(others) + len(heads["general"])]
+    tags = of_text[len(general) :]
+    moved = misplaced(general, order)
+    if "general" in tags:  # selectors give only special tags, in any order
+        moved += [len(general) + index for index in misplaced(tags, order)]
+    for index in moved:
+        if of_text[index] != "character":
+            report.moved(text[index], "moved_to", slot=of_text[index])
+    for unit, slot in zip(text, of_text, strict=True):
+        by_slot[slot].append(unit)
+    by_slot["count"] += counts
+    return by_slot, order, filled_in
 
 
-def _place_counts(
-    vocabulary: Vocabulary,
-    heads: Mapping[str, list[Unit]],
-    by_slot: dict[str, list[Unit]],
-    report: Report,
-) -> None:
-    """The count field fills in only what no other text says; what is not a count is general."""
-    elsewhere = [
-        tag
-        for field in _TEXTS
-        for unit in heads[field]
-        for tag in unit.tags
-        if vocabulary.slots.get(tag) == "count" or tag == _NO_COUNT
-    ]
+def _counts(
+    vocabulary: Vocabulary, fields: Fields, report: Report
+) -> tuple[list[Unit], list[Unit], list[str]]:
+    """What of the count field is a count, what is general, and the tags that it fills in.
+
+    It fills in only what no other text says, in any part of the prompt.
+    """
+    elsewhere = [unit for field, of in fields.heads.items() if field != "count" for unit in of]
+    elsewhere += fields.later
+    said = unknown.slots_filled(vocabulary, elsewhere).get("count")
+    same = {tag for unit in elsewhere for tag in unit.tags} if said else set()
+    kept: list[Unit] = []
     others: list[Unit] = []
-    for unit in heads["count"]:
+    for unit in fields.heads["count"]:
         slot = vocabulary.slot_of(unit)
-        if slot == "count" and elsewhere:
-            if not set(unit.tags) <= set(elsewhere):
-                report.removed(unit, "replaced_by", other=elsewhere[0])
+        if slot == "count" and said:
+            if not same.issuperset(unit.tags):
+                report.removed(unit, "replaced_by", other=said)
             elif unit.kind == "group":
-                by_slot["count"].append(unit)  # the same tags, but with a weight
-        elif slot or unit.kind != "tag":
-            by_slot[slot or "count"].append(unit)
+                kept.append(unit)  # the same tags, but with a weight
+        elif slot == "count" or unit.kind != "tag":
+            kept.append(unit)
         else:
             others.append(unit)
-            report.moved(unit, "moved_to", slot="general")
-    by_slot["general"][:0] = others
+            if not slot:
+                report.moved(unit, "moved_to", slot="general")
+    filled = [unit.source for unit in kept if not said and vocabulary.slot_of(unit) == "count"]
+    return kept, others, filled
 
 
 def _fill_in(
@@ -160,21 +162,23 @@ def _fill_in(
     later: list[Unit],
     widgets: Mapping[str, str],
     report: Report,
-) -> None:
-    """Add what the rating, year and quality widgets say where the texts have no such tag."""
+) -> list[str]:
+    """Add what the rating, year and quality widgets say where the texts have no such tag.
+
+    The tags that were added.
+    """
     preset = vocabulary.preset
-    tags = dict.fromkeys(
-        tag for units in (*by_slot.values(), later) for unit in units for tag in unit.tags
-    )
+    units = [unit for of in (*by_slot.values(), later) for unit in of]
+    tags = {tag for unit in units for tag in unit.tags}
     typed: dict[str, str] = {}
-    for tag in tags:
-        if slot := vocabulary.slots.get(tag):
-            typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, tag)
+    for slot, tag in unknown.slots_filled(vocabulary, units).items():
+        typed.setdefault("quality" if slot in QUALITY_SLOTS else slot, tag)
     wanted = {
         "rating": special_tags.rating(preset, widgets["rating"]),
         "year": special_tags.year(preset, widgets["year"]),
         "quality": special_tags.quality(preset, widgets["quality"]),
     }
+    added: list[str] = []
     for slot, text in wanted.items():
         missing = [unit for unit in parse(text) if unit.tags[0] not in tags]
         if not missing:
@@ -183,7 +187,14 @@ def _fill_in(
             ignored = ", ".join(unit.source for unit in missing)
             report.ignored(ignored, "not_added", other=typed[slot])
             continue
+        added += [unit.source for unit in missing]
         for unit in missing:
             by_slot[vocabulary.slot_of(unit) or "general"].append(unit)
-        if text != widgets[slot]:
-            report.added(text, "set_to", slot=slot, choice=widgets[slot])
+    return added
+
+
+def _warn_of_scenery(units: Sequence[Unit], filled_count: Sequence[str], report: Report) -> None:
+    """A count that nobody typed, beside tags of scenery without people."""
+    scene = unknown.scenery_without_people(units) if filled_count else None
+    if scene:
+        report.warning(scene, "no_people", "write_no_humans", count=", ".join(filled_count))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from .. import choices
 from ..grammar import Unit, parse, render
 from ..models import ModelPreset
-from ..report import Report, Result
-from ..vocabulary import special_tags
+from ..reader import Reading, read
+from ..report import Report, Result, shortened
+from ..vocabulary import meanings, special_tags, vocabulary_of
 from .tidy import drop_duplicates, report_brackets
 
 NONE, RECOMMENDED = special_tags.NONE, special_tags.RECOMMENDED
@@ -42,15 +43,38 @@ def negative(
     text = "" if choice == NONE else preset.negative.presets.get(choice, "")
     if choice == RECOMMENDED:
         text = preset.negative.recommended
-    typed = {"additional": parse(additional), "remove": parse(remove)}
-    report = Report(typed)
-    units = _without([*parse(text), *typed["additional"]], typed["remove"], report)
+    special = vocabulary_of(preset).slots
+    own, unwanted = read(additional, special), read(remove, special)
+    more = _negative_part(own)
+    report = Report({"additional": [*own.pieces, *more], "remove": unwanted.pieces})
+    if more is own.units:
+        own.report(report)
+    else:
+        report.removed(shortened(own.text or "settings"), "not_negative")
+    unwanted.report(report)
+    units = _without([*parse(text), *more], unwanted.units, report)
     units = _without_contradictions(preset, units, positive, report)
     if adapt:
         units = [_adapted(unit, report) for unit in units]
     units = drop_duplicates(units, report)
     report_brackets(units, report)
+    _warn_of_embeddings(units, report)
     return Result(render(units), report.decisions)
+
+
+def _negative_part(reading: Reading) -> list[Unit]:
+    """What of a text belongs to the negative: of a pasted document, its negative part."""
+    document = reading.negative or reading.settings
+    return parse(reading.negative) if document else reading.units
+
+
+def _warn_of_embeddings(units: list[Unit], report: Report) -> None:
+    """Warn of the names of embeddings that ComfyUI reads as plain text."""
+    for unit in units:
+        for name in {meanings.embedding_of(tag): None for tag in unit.tags}:
+            if name:
+                replacement = f"embedding:{name}"
+                report.warning(unit, "bare_embedding", "write", replacement=replacement)
 
 
 def _in_host_syntax(unit: Unit) -> Unit:
@@ -96,7 +120,9 @@ def _without(units: list[Unit], unwanted: list[Unit], report: Report) -> list[Un
 def _without_contradictions(
     preset: ModelPreset, units: list[Unit], positive: str | None, report: Report
 ) -> list[Unit]:
-    wanted = {tag for unit in parse(positive) for tag in unit.tags}
+    vocabulary = vocabulary_of(preset)
+    typed = read(positive, vocabulary.slots).units
+    wanted = {tag for unit in meanings.written(vocabulary, typed, Report()) for tag in unit.tags}
     adult = {unit.tags[0] for r in _ADULT_RATINGS for unit in parse(preset.tags.rating[r])}
     kept = []
     for unit in units:

@@ -5,45 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..grammar import Unit
-from ..models import BLOCK_SLOTS
-from ..vocabulary import Vocabulary
+from ..models import BLOCK_SLOTS, ModelPreset
+from ..vocabulary import Vocabulary, names
 
 
 def slots_in(
-    vocabulary: Vocabulary, units: Sequence[Unit], home: str, *, whole_prompt: bool
-) -> tuple[list[str], list[int]]:
-    """The slot of each unit, `home` for what no vocabulary knows, and which units are names.
+    vocabulary: Vocabulary,
+    units: Sequence[Unit],
+    *,
+    whole_prompt: bool,
+    known: names.Known | None = None,
+) -> tuple[list[str], names.Names]:
+    """The slot of each of `units`, `general` for what no vocabulary knows, and the names.
 
-    In a `whole_prompt`, one text without name fields, names are recognised by their place (see
-    `_names_before_rating`): they get the slot `character`, and their indices come back as well.
-    The composer and the preview both ask here, so that they agree.
+    A unit that holds a count among other tags stands where the count stands.
+
+    In a `whole_prompt`, texts without name fields, names are told by their place: they get the
+    slot `character`. Composer, sweep and preview all ask here, so that they agree.
     """
-    slots = [vocabulary.slot_of(unit) or home for unit in units]
-    names = _names_before_rating(units, slots) if whole_prompt else []
-    for index in names:
-        slots[index] = "character"
-    return slots, names
+    kinds = [names.kind_of(vocabulary, unit, known) for unit in units]
+    slots = [
+        vocabulary.slot_of(unit) or ("count" if kind == "count" else "general")
+        for unit, kind in zip(units, kinds, strict=True)
+    ]
+    found = names.find(vocabulary, units, kinds, known) if whole_prompt else names.NONE
+    for index in range(found.first, found.end):
+        if slots[index] == "general":
+            slots[index] = "character"
+    return slots, found
 
 
-def _names_before_rating(units: Sequence[Unit], slots: Sequence[str]) -> list[int]:
-    """Indices of the names between count and rating of a whole prompt in the documented order.
+def order_of(preset: ModelPreset, position: str, found: names.Names) -> tuple[str, ...]:
+    """Every slot in the order of the model, the quality block at `position`.
 
-    Such a prompt, pasted into one text, has its character, series and artist there. No vocabulary
-    knows them, but they come after a count and before a rating, and other tags follow the rating
-    or one of them has a qualifier. Otherwise a rating in its right place would be moved in front of
-    the names.
+    Where nobody knows whether general tags begin with names, the rating comes after them: the
+    models were trained on ratings behind general tags as well, never in front of a name.
     """
-    if "rating" not in slots:
-        return []
-    rating = slots.index("rating")
-    head = [index for index in range(rating) if slots[index] not in BLOCK_SLOTS]
-    names = [index for index in head if slots[index] != "count"]
-    counts = len(head) - len(names)
-    starts_with_count = counts > 0 and head[counts:] == names
-    if not starts_with_count or any(slots[index] != "general" for index in names):
-        return []
-    qualified = any(units[index].kind == "tag" and "(" in units[index].source for index in names)
-    return names if qualified or "general" in slots[rating:] else []
+    order = preset.slots_in_order(position)
+    if found.known:
+        return order
+    others = [slot for slot in order if slot != "rating"]
+    at = others.index("general") + 1
+    return (*others[:at], "rating", *others[at:])
 
 
 def misplaced(slots: Sequence[str], order: Sequence[str]) -> list[int]:
@@ -68,24 +71,25 @@ def misplaced(slots: Sequence[str], order: Sequence[str]) -> list[int]:
 
 
 def in_order(
-    vocabulary: Vocabulary, by_slot: Mapping[str, list[Unit]], position: str
+    vocabulary: Vocabulary, by_slot: Mapping[str, list[Unit]], order: Sequence[str]
 ) -> list[Unit]:
-    """All units of `by_slot` in the documented order, the block at `position`: `start` or `end`.
+    """All units of `by_slot` in `order`, those of the block in the authors' own.
 
-    A complete recommended block stays together: other meta tags go before it at the end, so that
-    the prompt ends exactly as the model card's.
+    A complete recommended block stays together: other meta tags, and those of bad images, go
+    before it at the end, so that the prompt ends exactly as the model card's.
     """
     block = _ranked(vocabulary, by_slot)
-    body = [unit for slot in vocabulary.preset.order for unit in by_slot[slot]]
-    if position == "start":
+    body = [unit for slot in order if slot not in BLOCK_SLOTS for unit in by_slot[slot]]
+    if order[0] in BLOCK_SLOTS:
         return block + body
     recommended = vocabulary.block_tags
     if not recommended.issubset(tag for unit in block for tag in unit.tags):
         return body + block
-    meta = by_slot["meta"]
-    apart = [unit for unit in meta if recommended.isdisjoint(unit.tags)]
-    rest = [unit for unit in meta if not recommended.isdisjoint(unit.tags)]
-    return body + apart + _ranked(vocabulary, {**by_slot, "meta": rest})
+    bad = vocabulary.bad
+    apart = [unit for unit in block if unit.tags and bad.issuperset(unit.tags)]
+    apart += [unit for unit in by_slot["meta"] if recommended.isdisjoint(unit.tags)]
+    alone = set(map(id, apart))
+    return body + apart + [unit for unit in block if id(unit) not in alone]
 
 
 def _ranked(vocabulary: Vocabulary, by_slot: Mapping[str, list[Unit]]) -> list[Unit]:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from .. import choices
 from ..choices import MAX_CELLS
-from ..grammar import Unit, parse, render
+from ..grammar import Unit, render
 from ..models import ModelPreset, presets
+from ..reader import read
 from ..report import Decision, Report, as_text
+from ..vocabulary import meanings, vocabulary_of
 from .axes import AXES, CUSTOM, NONE, QUALITY, Value, axes_of, lines_of, read_values
 from .edits import apply
 
@@ -68,7 +70,10 @@ def sweep(
     allowed, for more than `MAX_CELLS` cells, and for a search that finds nothing.
     """
     (x, y), report = _axes(preset, x_axis, x_values, y_axis, y_values)
-    units = parse(prompt)
+    vocabulary = vocabulary_of(preset)
+    reading = read(prompt, vocabulary.slots)
+    reading.report(report)
+    units = meanings.written(vocabulary, reading.units, report)
 
     @cache
     def cell(column: Value, row: Value) -> str:

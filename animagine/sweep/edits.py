@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .. import choices
 from ..grammar import Unit, parse, render, replace, segments
 from ..models import BLOCK_SLOTS, QUALITY_SLOTS, ModelPreset
+from ..prompt import order
 from ..report import shortened
 from ..vocabulary import vocabulary_of
 
@@ -111,17 +112,16 @@ def _replaced_inside(unit: Unit, tags: list[str], text: str) -> list[Unit]:
 
 def _inserted(preset: ModelPreset, units: list[Unit], edit: Edit) -> list[Unit]:
     """The text of `edit` at the documented place of its slot, the quality block where it is."""
-    vocabulary = vocabulary_of(preset)
     head, *later = segments(units)
-    slots = [vocabulary.slot_of(unit) or "general" for unit in head]
+    slots, names = order.slots_in(vocabulary_of(preset), head, whole_prompt=True)
     position: str = preset.quality_block.position
     if not QUALITY_SLOTS.isdisjoint(slots):
         position = "start" if slots[0] in BLOCK_SLOTS else "end"
     if edit.slot == BLOCK:
         at = 0 if position == "start" else len(head)
     else:
-        order = preset.slots_in_order(position)
-        upto = order[: order.index(str(edit.slot)) + 1]
+        slot_order = order.order_of(preset, position, names)
+        upto = slot_order[: slot_order.index(str(edit.slot)) + 1]
         at = max((place + 1 for place, slot in enumerate(slots) if slot in upto), default=0)
     rest = [unit for part in later for unit in part]
     return [*head[:at], *parse(edit.text), *head[at:], *rest]

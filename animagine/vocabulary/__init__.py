@@ -1,16 +1,14 @@
 """What a tag means to a model: its slot, its spelling, its equivalent in another version."""
 
-from . import special_tags, spellings
-from .equivalents import Change, changes
+from . import equivalents, meanings, names, special_tags, unknown
 from .lookup import Vocabulary, vocabulary_of
-from .unknown import warn_of_unknown
 
 __all__ = [
-    "Change",
     "Vocabulary",
-    "changes",
+    "equivalents",
+    "meanings",
+    "names",
     "special_tags",
-    "spellings",
+    "unknown",
     "vocabulary_of",
-    "warn_of_unknown",
 ]

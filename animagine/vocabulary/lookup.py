@@ -30,6 +30,22 @@ class Vocabulary:
         return {tag: ", ".join(of) for tag, of in titles.items()}
 
     @cached_property
+    def longest(self) -> int:
+        """Characters of the longest special tag of any model."""
+        return max(map(len, (*self.slots, *self.unknown)))
+
+    @cached_property
+    def bad(self) -> frozenset[str]:
+        """The block's tags of bad images: those in the recommended negative, and all worse."""
+        avoided = {tag for unit in parse(self.preset.negative.recommended) for tag in unit.tags}
+        found: list[str] = []
+        for slot in BLOCK_SLOTS:  # in each, the authors have the best first
+            tags = [normal_form(tag) for tag in getattr(self.preset.tags, slot)]
+            first = next((at for at, tag in enumerate(tags) if tag in avoided), len(tags))
+            found += tags[first:]
+        return frozenset(found)
+
+    @cached_property
     def ranks(self) -> Mapping[str, int]:
         """Place of each quality, score, aesthetic and meta tag in the authors' order."""
         tags = self.preset.tags

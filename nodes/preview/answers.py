@@ -49,14 +49,14 @@ def of_text(
     preset: ModelPreset,
     text: str,
     decisions: Sequence[Decision],
-    fields: Mapping[str, str] = {},
+    fields: Mapping[str, str] | None = {},
 ) -> Answer:
-    """A prompt: `parts`, `tokens`, `chunks` of `chunk_size`, `crossing` (see `preview.View`) and
-    `decisions`.
+    """A prompt: `parts`, `tokens`, `chunks` of `chunk_size`, `crossing`, `guessed` (see
+    `preview.View`) and `decisions`.
 
-    `fields` are the texts that the prompt was made of, by input.
+    `fields` are the texts that the prompt was made of, by input; None for a negative prompt.
     """
-    named = {name: fields.get(name, "") for name in preview.NAMED}
+    named = None if fields is None else {name: fields.get(name, "") for name in preview.NAMED}
     view = preview.view(preset, text, named, count_tokens)
     return {**view._asdict(), "chunk_size": CHUNK, **_decided(decisions)}
 

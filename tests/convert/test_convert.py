@@ -285,8 +285,8 @@ def test_groups(source, target, text, expected):
     "text",
     ("saber (fate), long_hair, Hat, hat, Hat", "nothing is escaped, respelled or dropped"),
     (r"a \(b\), :), (o)_(o), ^_^, (unclosed, 初音ミク", "faces and strays"),
-    ("score_9, high quality, late, rating: general, year2024", "words that 3.1 has not either"),
-    ("mid-rise, most aesthetic, greatest quality, general", "no whole words"),
+    ("high quality, late", "words that 3.1 has not either"),
+    ("mid-rise, most aesthetic, greatest quality, generals", "no whole words"),
 )
 def test_all_else_stays(text):
     assert convert(text, V31, V40).text == text
@@ -366,7 +366,11 @@ def test_detect(text, expected):
     (V31, V40, "best quality, hat",
      "moved: best quality - Animagine XL 4.0 Opt expects the quality block at the end", "moved"),
     (V31, V40, "hat, best quality", "", "in its place already"),
-    (V30, V40, "rating:safe", "warning: rating:safe - Animagine XL 4.0 Opt spells it safe; left unchanged", "a form that no model has"),
+    (V30, V40, "rating:safe", "changed: rating:safe - now rating: general\n"
+     "changed: rating: general - now safe; how Animagine XL 4.0 Opt writes this rating",
+     "a form that no model has"),
+    (V31, V40, "hat, score_9", "removed: score_9 - no Animagine XL version has anything like it",
+     "a word of other families"),
     (V31, V40, "hat, amazing quality", "warning: amazing quality - no Animagine XL version was trained on this tag",
      "a word that no model has"),
     (V40, V31, "late, hat",

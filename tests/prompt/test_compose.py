@@ -52,8 +52,8 @@ SENSITIVE = (
     ({"tags": FIREFLY}, FIREFLY, "linked whole"),
     (
         {"general": "firefly (honkai: star rail), solo", "count": ""},
-        r"safe, firefly \(honkai: star rail\), solo, masterpiece, high score, great score, absurdres",
-        "no character is known from general",
+        r"firefly \(honkai: star rail\), safe, solo, masterpiece, high score, great score, absurdres",
+        "a name at the start of a text without a count",
     ),
 )
 def test_documented_examples_of_40(fields, expected):
@@ -118,16 +118,16 @@ def test_every_subset_of_slots_is_in_the_documented_order(position):
     ({"general": "year 2010, hat", "year": "2020"}, "1girl, safe, hat, year 2010", "typed year"),
     ({"year": "2020"}, "1girl, safe, year 2020", "the year widget"),
     ({"general": "safe, nsfw"}, "1girl, safe", "two ratings: the first stays"),
-    ({"general": "(1girl, solo:1.2)"}, "safe, (1girl, solo:1.2)", "a count in a mixed group counts"),
+    ({"general": "(1girl, solo:1.2)"}, "(1girl, solo:1.2), safe", "a count in a mixed group counts"),
     ({"general": "hat, (1girl:1.2)"}, "(1girl:1.2), safe, hat", "a group goes where its tag goes"),
     ({"character": "2girls, saber"}, "2girls, saber, safe", "a count typed with the character"),
     ({"general": "Safe"}, "1girl, Safe", "case is the user's"),
-    ({"general": "rating: general"}, "1girl, safe, rating: general", "a word of another model"),
-    ({"general": "BREAK 1boy, cap"}, "1girl, safe BREAK 1boy, cap", "BREAK starts another prompt"),
+    ({"general": "rating: general"}, "1girl, safe", "the rating of another model"),
+    ({"general": "BREAK 1boy, cap"}, "safe BREAK 1boy, cap", "a count anywhere is the count"),
     ({"general": "a BREAK nsfw"}, "1girl, a BREAK nsfw", "a rating anywhere is the rating"),
     ({"count": "(1girl:1.3)", "general": "1girl, hat"}, "(1girl:1.3), safe, hat", "its weight stays"),
     ({"general": "scenery, no humans"}, "safe, scenery, no humans", "no humans has no count"),
-    ({"general": "(1girl:1.2)(solo:1.1)"}, "safe, (1girl:1.2)(solo:1.1)", "groups without comma"),
+    ({"general": "(1girl:1.2)(solo:1.1)"}, "(1girl:1.2)(solo:1.1), safe", "groups without comma"),
     ({"general": "1girl, saber, masterpiece, safe, hat"}, "1girl, saber, safe, hat, masterpiece",
      "quality among the names"),
     ({"general": "1girl, saber (fate), safe"}, r"1girl, saber \(fate\), safe", "a name before it"),
@@ -224,10 +224,10 @@ def test_duplicates_can_stay():
     ({"general": "masterpiece", "quality": "recommended"},
      "ignored: high score, great score, absurdres - not added: the prompt already has masterpiece", "what is missing alone"),
     ({"general": "Negative prompt: hat"},
-     "warning: Negative prompt: hat - a generation setting, not a tag", "another program's text"),
+     "removed: Negative prompt: hat - not part of the positive prompt", "another program's text"),
     ({"tags": "nsfw, year 2020, 1girl"}, "", "selectors give their tags in any order"),
     ({"tags": "hat, nsfw"}, "moved: nsfw - moved to rating", "a linked text is in no order"),
-    ({"year": "2020"}, "added: year 2020 - year is set to 2020", "a widget's word that is no tag"),
+    ({"year": "2020"}, "added: year 2020 - from the widgets", "what a widget fills in"),
     ({"general": "newest"}, "warning: newest - not a tag of Animagine XL 4.0 Opt; it belongs to "
      "Animagine XL 3.1, Animagine XL 3.0", "a word of other models"),
     ({"general": "year 2004"},
@@ -283,7 +283,7 @@ def test_one_decision_is_one_line(general):
     ("smile,\r\n\tnsfw", "nsfw", "after a line break of Windows and a tab"),
     ("smile，  nsfw", "nsfw", "after a full-width comma"),
     ("\ufeffsaber  (fate)", "saber  (fate)", "white space inside is part of it"),
-    ("a ||| nsfw", "nsfw", "after a separator of captions"),
+    ("smile ||| nsfw", "nsfw", "after a separator of captions"),
 )
 def test_a_decision_knows_its_place(general, expected):
     *_, decision = compose(V40, **{**BARE, "rating": "none"}, general=general).decisions
