@@ -30,6 +30,17 @@ _MENTIONED = (
 )
 
 
+# How a tag begins that may be a count in words or say that a person is there.
+FIRST = (*_NUMBERS, *_MANY, "a ", "an ", "the ", *_LOOK.split("|"))
+
+
+def holds_count(tag: str) -> bool:
+    """Whether a number and a person stand together somewhere in `tag`: `armored 1girl`."""
+    return ("girl" in tag or "boy" in tag or "man" in tag or "men" in tag) and bool(
+        re.search(r"\d\+?(?:girl|boy|wom[ae]n|m[ae]n)", tag)
+    )
+
+
 def meant(tag: str, vocabulary: Vocabulary) -> str:
     """The count tags that `tag`, in normal form, stands for; empty where it is not certain.
 

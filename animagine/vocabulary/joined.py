@@ -22,11 +22,15 @@ def parts_of(vocabulary: Vocabulary, unit: Unit) -> list[str]:
     That is so where a special tag is whole words of it, or underscored words stand apart.
     """
     source = unit.source
-    if unit.kind != "tag" or len(source) > _MOST or not (" " in source or ";" in source):
+    if " " not in source or unit.kind != "tag" or len(source) > _MOST:
         return []
-    if unit.tags[0] in vocabulary.slots or unit.tags[0] in vocabulary.unknown:
+    tag = unit.tags[0]
+    if tag in vocabulary.slots or tag in vocabulary.unknown:
         return []
-    if "|" in source or ";" in source:
+    signs = "|" in source or ";" in source
+    if not signs and "_" not in source and vocabulary.words.isdisjoint(tag.split()):
+        return []  # nearly all
+    if signs:
         parts = [part.strip() for part in re.split(_BETWEEN, source)]
         forms = [normal_form(part) for part in parts]
         known = [form for form in forms if form in vocabulary.slots or is_general(form)]

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, cached_property
 
+from typing import TYPE_CHECKING
+
 from ..grammar import Unit, normal_form, parse
 from ..models import BLOCK_SLOTS, ModelPreset, presets
+
+if TYPE_CHECKING:
+    from .meanings import Meaning
 
 
 class Vocabulary:
@@ -18,6 +23,7 @@ class Vocabulary:
         self.slots: Mapping[str, str] = {
             normal_form(tag): slot for slot, group in groups for tag in group
         }
+        self.meanings: dict[str, Meaning | None] = {}  # a bounded cache, of `meanings.meaning`
 
     @cached_property
     def unknown(self) -> Mapping[str, str]:
@@ -30,9 +36,17 @@ class Vocabulary:
         return {tag: ", ".join(of) for tag, of in titles.items()}
 
     @cached_property
-    def longest(self) -> int:
-        """Characters of the longest special tag of any model."""
-        return max(map(len, (*self.slots, *self.unknown)))
+    def words(self) -> frozenset[str]:
+        """The single words of the special tags."""
+        return frozenset(word for tag in self.slots for word in tag.split())
+
+    @cached_property
+    def shapes(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """The special tags of all models by first letter and length, those of this model first."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for tag in (*self.slots, *self.unknown):
+            found.setdefault((tag[0], len(tag)), []).append(tag)
+        return {shape: tuple(tags) for shape, tags in found.items()}
 
     @cached_property
     def bad(self) -> frozenset[str]:

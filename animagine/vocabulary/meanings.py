@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,11 +19,12 @@ from . import counts
 from .general import data, is_general
 from .joined import parts_of
 from .lookup import Vocabulary
-from .near import near_miss
+from .near import may_be_near, near_miss
 from .years import era_of, misspelled_year, trained_years, year_of
 
 __all__ = ["Meaning", "embedding_of", "meaning", "parts_of", "unmarked_artist", "written"]
 
+_MOST_KNOWN = 8192  # meanings of tags that are remembered: below 2 MB
 MOST = 64  # characters of a tag that has a meaning: ours, twice the longest that is known
 
 _RATING = r"rat(?:ing|ed)(?: ?[:=] ?| )(\w+)"
@@ -38,7 +39,9 @@ _ARTIST = r"(?i)(?:(?:(?:drawn|art|artwork|illustrated)[ _])?by[ _]|artist ?: ?|
 _NO_ARTIST = ("the", "a", "an", "her", "his", "my", "its", "their", "night", "day", "side")
 # What looks like a quality tag and is none of any model: `amazing quality`, `best aesthetic`. Ours.
 _QUALITY_LIKE = r"\w+ (quality|aesthetic|displeasing|score)"
+_FIRST = ("rat", "year", "by ", "by_", "drawn", "art", "illustrated", "@")
 _ENDS = ("quality", "aesthetic", "displeasing", "score")
+_LAST = (*_ENDS, "year")
 # Lines of the text that other programs save with an image.
 _SETTINGS = r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -71,13 +74,48 @@ def meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
     >>> meaning(vocabulary_of(of_40), "long hair") is None
     True
     """
-    return _meaning(vocabulary, tag) if len(tag) <= MOST else None
-
-
-@lru_cache(8192)
-def _meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    if tag in vocabulary.slots:
+    known = vocabulary.meanings
+    if tag in known:  # a prompt asks several times for each of its tags
+        return known[tag]
+    if len(tag) > MOST:
         return None
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[tag] = found = _meaning(vocabulary, tag) if _may_mean(vocabulary, tag) else None
+    return found
+
+
+def _may_mean(vocabulary: Vocabulary, tag: str) -> bool:
+    """Quick, and false for nearly all tags."""
+    return tag not in vocabulary.slots and (
+        tag in _exact(vocabulary)
+        or tag.startswith(_starts())
+        or tag.endswith(_LAST)
+        or ":" in tag
+        or may_be_near(vocabulary, tag)
+        or counts.holds_count(tag)
+    )
+
+
+@cache
+def _exact(vocabulary: Vocabulary) -> frozenset[str]:
+    """Whole tags that mean something."""
+    words = [word for family in families.families().values() for word in family.words]
+    return frozenset(
+        [*vocabulary.unknown, *words, *_embeddings(), *_WITHOUT_PREFIX, *counts.NOBODY]
+    )
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    """How all other tags begin that mean something, but for misspelled ones."""
+    words = [word for family in families.families().values() for word in family.words]
+    patterns = [word.partition("<")[0] for word in words if "<" in word]
+    spelled = [pattern.replace(" ", "_") for pattern in patterns]
+    return (*_FIRST, *counts.FIRST, *patterns, *spelled, *"0123456789")
+
+
+def _meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
     rules = (_rating, _count, _year, _other_version, _family, _embedding, _artist, _setting, _typo)
     for rule in rules:
         if found := rule(vocabulary, tag):
@@ -151,7 +189,7 @@ def embedding_of(tag: str) -> str:
     return _embeddings().get(tag, "")
 
 
-@lru_cache(1)
+@cache
 def _embeddings() -> Mapping[str, str]:
     return {normal_form(name): name for name in data("embeddings")["names"]}
 
@@ -192,7 +230,7 @@ def written(vocabulary: Vocabulary, units: Iterable[Unit], report: Report) -> li
     for unit in units:
         texts: dict[str, str] = {}
         for tag in unit.tags:
-            meant = meaning(vocabulary, tag) if tag not in vocabulary.slots else None
+            meant = meaning(vocabulary, tag)
             if meant and meant.certain:
                 texts[tag] = meant.text
         if not texts:

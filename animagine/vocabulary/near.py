@@ -16,16 +16,32 @@ def near_miss(vocabulary: Vocabulary, tag: str) -> str:
     next, or two of those in a tag of 9 or more letters or with a space. The first letter is right.
     What is a common general tag is no mistake.
     """
-    if not SHORTEST - 1 <= len(tag) <= vocabulary.longest + 2 or is_common(tag):
+    if len(tag) < SHORTEST - 1 or not may_be_near(vocabulary, tag) or is_common(tag):
         return ""
-    for known in (vocabulary.slots, vocabulary.unknown):
-        for other in known:
-            if other[0] != tag[0] or len(other) < SHORTEST or not _is_words(other):
-                continue
-            most = 2 if len(other) >= _LONG or " " in other else 1
-            if abs(len(other) - len(tag)) <= most and distance(tag, other) <= most:
-                return other
+    near = [
+        other
+        for length in range(len(tag) - 2, len(tag) + 3)
+        for other in vocabulary.shapes.get((tag[0], length), ())
+    ]
+    for other in sorted(near, key=vocabulary.unknown.__contains__):
+        if len(other) < SHORTEST or not _is_words(other):
+            continue
+        most = 2 if len(other) >= _LONG or " " in other else 1
+        if abs(len(other) - len(tag)) <= most and distance(tag, other) <= most:
+            return other
     return ""
+
+
+def may_be_near(vocabulary: Vocabulary, tag: str) -> bool:
+    """Whether a special tag begins with the same letter and is about as long."""
+    first, length, shapes = tag[0], len(tag), vocabulary.shapes
+    return (
+        (first, length) in shapes
+        or (first, length + 1) in shapes
+        or (first, length - 1) in shapes
+        or (first, length + 2) in shapes
+        or (first, length - 2) in shapes
+    )
 
 
 def _is_words(tag: str) -> bool:
