@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, cached_property
-
 from typing import TYPE_CHECKING
 
 from ..grammar import Unit, normal_form, parse
