@@ -126,9 +126,6 @@ ENGLISH: Mapping[str, str] = {
     "not_listed": "listed in remove, but not in the negative prompt",
     # the converter
     "becomes": "now {replacement}",
-    "block_of": "now {replacement}; the quality block of {family}",
-    "negative_of": "now {replacement}; a negative prompt of {family}",
-    "nothing_here": "no Animagine XL version has anything like it",
     "block_at_end": "{model} expects the quality block at the end",
     "block_at_start": "{model} expects the quality block at the start",
     "brackets_kept": "kept as in the model card; ComfyUI reads the brackets as plain text",
@@ -143,6 +140,18 @@ ENGLISH: Mapping[str, str] = {
     "year_closest": "closest to {year}, for which {model} has no tag",
     "year_middle": "the middle of {first} to {last}",
     "year_same": "the tag of {year}",
+    # the words and the syntax of other families of models
+    "alias": "Danbooru's name for it",
+    "beside_best": "it says nothing beside the best quality tags",
+    "lettering": "NovelAI draws this text; the models cannot",
+    "may_be_words": "its prompts have {tags}",
+    "has_words": "has its words {tags}",
+    "no_era_in_negative": "the negative prompt of {model} has no years",
+    "nothing_here": "no Animagine XL version has anything like it",
+    "parts_characters": "NovelAI parts characters with |; here all tags are one list",
+    "rating_last": "its prompts end with the rating",
+    "takes_out": "NovelAI takes {tags} out of the image; write it into the negative prompt",
+    "who_acts": "the models do not read who acts",
     # the version of a prompt
     "assumed": "no tag in this prompt identifies its version; assuming {models}",
     "has_block": "contains its recommended block",

@@ -126,6 +126,8 @@ MEANT = (
 FAMILIES = (
     "score_9, score_8_up, source_anime, 1girl, @wlop, {hat}", "amazing quality, best quality, 1girl",
     "bad quality,worst quality,worst detail,sketch,censor", "score_6, ye-pop, lowres",
+    "score_9, anthro, source#hug, amazing quality, best quality, a | girl, -1::hat::, text: hello",
+    "1girl, hat, good quality, safe", "1girl, artist:wlop", "newest, hat", "most aesthetic, hat",
 )  # fmt: skip
 
 
@@ -152,6 +154,7 @@ def decisions() -> list[Decision]:
         taken += check(V40, text).findings
     for text in FAMILIES:
         taken += convert(text, "detect", "animagine-xl-3.1").decisions
+    taken += convert("bad quality, early, worst detail", "detect", "animagine-xl-4.0").decisions
     pasted = "hat\nNegative prompt: negativeXL_D"
     taken += negative(V40, additional=pasted).decisions
     blocks = [preset.quality_block.recommended for preset in (V40, V31, V30)]

@@ -78,6 +78,26 @@ def detect(units: Sequence[Unit], report: Report) -> ModelPreset:
     return best
 
 
+def own_tags(units: Sequence[Unit]) -> frozenset[str]:
+    """The tags of `units` that one vocabulary alone has, or that make a whole block of it alone."""
+    spellings = _spellings(units)
+    found = frozenset[str]()
+    for preset in _vocabularies():
+        found |= _own(preset) & spellings
+        if holds_block(preset, units) and not _block_is_shared(preset):
+            found |= vocabulary_of(preset).block_tags
+        rest = beside_negative(preset, units)
+        if rest is not None:
+            found |= {unit.key for unit in units}.difference(unit.key for unit in rest)
+    return found
+
+
+def most_in_negative(units: Sequence[Unit]) -> int:
+    """How many tags of one recommended negative are in the text, at most."""
+    spellings = _spellings(units)
+    return max(_in_common(preset, spellings) for preset in _vocabularies())
+
+
 def same(one: ModelPreset, other: ModelPreset) -> bool:
     """Whether both have one vocabulary, as 4.0, 4.0 Opt and 4.0 Zero do."""
     return one.tags == other.tags

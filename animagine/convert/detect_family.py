@@ -2,82 +2,187 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ..grammar import Unit, parse
 from ..models import families, presets
 from ..report import Report
 from ..vocabulary import vocabulary_of
+from . import foreign
+from .detect import most_in_negative, own_tags
+
+# Own tags of an Animagine version that other families have as well: against strong words of a
+# family they say nothing. Ours, from the cards side by side.
+_SHARED = frozenset(
+    ["very aesthetic", "aesthetic", "displeasing", "very displeasing", "great quality",
+     "good quality", "normal quality", "high quality", "recent", "mid", "early", "newest"]
+)  # fmt: skip
+_PROSE = 7  # words of a tag that is a sentence, ours
+KOHAKU = "Kohaku XL"
+_CHARACTERS = ("| girl", "| boy", "|girl", "|boy")
 
 
 class Evidence(NamedTuple):
-    """What speaks for a family: a negative of its own, tags that prove it, strong ones, hints.
+    """What speaks for a family, as it is told: in order of strength."""
 
-    In order of strength.
-    """
-
-    negative: bool
+    negative: bool  # a whole negative of its own, closer than one of Animagine's
+    block: bool  # a whole block, with a word that Animagine does not have
     proves: tuple[str, ...]
     strong: tuple[str, ...]
     hints: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
-        sure = self.negative or bool(self.proves)
-        return sure, len(self.proves) + len(self.strong), len(self.hints)
+    def rank(self) -> tuple[int, int, int]:
+        sure = self.negative + self.block + len(self.proves)
+        return sure, len(self.strong), len(self.hints)
 
 
-def detect_family(units: Sequence[Unit], report: Report) -> families.Family | None:
-    """The family whose words `units` have; None where Animagine's own weigh as much.
+def detect_family(units: Sequence[Unit], report: Report) -> tuple[families.Family, ...]:
+    """The families whose words `units` have, several where all have the same; none for Animagine.
 
-    A word that proves one wins. Without it, a score tag of Animagine XL 4.0 does, and hints only
-    tell where no quality tag of an Animagine version is there.
+    What proves a family wins over Animagine's own tags; strong words win over those of Animagine's
+    that other families share; hints win over none.
     """
-    tags = dict.fromkeys(tag for unit in units for tag in (unit.key, *unit.tags))
+    tags = {name: name for unit in units for name in foreign.names_of(unit)}
+    tags.update({tag.replace("_", " "): tag for tag in tags if "_" in tag})
     found = {family: _evidence(family, units, tags) for family in families.families().values()}
-    best = max(found, key=lambda family: found[family].rank)
-    evidence = found[best]
-    if not any(evidence):
-        return None
-    if not evidence.rank[0]:
-        models = presets.models().values()
-        own = {tag for preset in models for tag in vocabulary_of(preset).tags_of("score")}
-        known = {tag for preset in models for tag in vocabulary_of(preset).tags_of("quality")}
-        if not own.isdisjoint(tags) or (not evidence.strong and not known.isdisjoint(tags)):
-            return None
-    told = dict.fromkeys((*evidence.proves, *evidence.strong, *evidence.hints))
-    grounds = [
-        *(["has_negative"] if evidence.negative else []),
-        *(["has_own_tags"] if told else []),
-    ]
-    report.detected(best.title, *grounds, tags=", ".join(told))
+    rank = max(evidence.rank for evidence in found.values())
+    sure, strong, _ = rank
+    if not any(rank):
+        return ()
+    own = own_tags(units)
+    decided = (tag for tag in own if tag not in _SHARED and not tag.startswith("year "))
+    if not sure and (own if not strong else any(decided)):
+        return ()
+    best = tuple(family for family, evidence in found.items() if evidence.rank == rank)
+    evidence = found[best[0]]
+    told = ", ".join(dict.fromkeys((*evidence.proves, *evidence.strong, *evidence.hints)))
+    grounds = ["has_negative"] if evidence.negative else ["has_block"] if evidence.block else []
+    if best[0].title == KOHAKU and strong:
+        grounds.append("rating_last")
+    elif told:
+        grounds.append("has_words" if sure or strong else "may_be_words")
+    report.detected(", ".join(family.title for family in best), *grounds, tags=told)
     return best
 
 
-def _evidence(family: families.Family, units: Sequence[Unit], tags: Mapping[str, None]) -> Evidence:
-    def those(words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(tag for tag in tags if families.matches(words, tag))
+def is_negative_of(units: Sequence[Unit]) -> bool:
+    """Whether a negative of a family, or half of one and no good word, is in the text.
 
-    proves, strong = those(family.proves), those(family.strong)
-    negative = any(all(unit.key in tags for unit in parse(text)) for text in family.negative)
-    if family.title.startswith("NovelAI"):
-        numbered = (unit.source for unit in units if unit.source.endswith("::") and unit.as_weight)
-        curly = (unit.source for unit in units if unit.source[0] == "{" and unit.as_weight)
-        proves, strong = (*proves, *numbered), (*strong, *curly)
-    marks = tuple(unit.source for unit in units if unit.source.startswith("@"))
-    if family.title == "Anima" and marks and those(("score <n>",)):
-        proves += marks
-    return Evidence(negative, proves, strong, those(family.hints))
-
-
-def is_negative_of(family: families.Family, units: Sequence[Unit]) -> bool:
-    """Whether half of a negative of `family` is in the text, and no count."""
-    keys = {unit.key for unit in units}
-    counts = vocabulary_of(presets.default()).tags_of("count")
-    if not counts.isdisjoint(keys):
+    Without a count, one bad word and no good one is enough.
+    """
+    tags = {name for unit in units for name in foreign.names_of(unit)}
+    wholes = foreign.negatives()
+    if any(all(map(tags.intersection, forms)) for forms in wholes):
+        return True
+    if any(map(_is_good, tags)):
         return False
-    return any(
-        2 * sum(unit.key in keys for unit in parse(text)) >= len(parse(text))
-        for text in family.negative
+    counts = vocabulary_of(presets.default()).tags_of("count")
+    if counts.isdisjoint(tags) and any(map(_is_bad, tags)):
+        return True
+    return any(2 * sum(map(bool, map(tags.intersection, of))) >= len(of) for of in wholes)
+
+
+def _is_good(tag: str) -> bool:
+    if number := foreign.score_of(tag):
+        return number >= 7 or tag.endswith("up")
+    return tag in _quality_words()[0]
+
+
+def _is_bad(tag: str) -> bool:
+    number = foreign.score_of(tag)
+    return tag in _quality_words()[1] or (number is not None and not _is_good(tag))
+
+
+@cache
+def _quality_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Those for good images and those for bad ones. Ours, where no card says so."""
+    good, bad = {"amazing quality", "very awa", "top aesthetic", "extremely aesthetic"}, set[str]()
+    bad.update(("bad quality", "worst detail", "worst aesthetic", "lowres", "bad hands"))
+    for preset in presets.models().values():
+        vocabulary = vocabulary_of(preset)
+        bad |= vocabulary.bad
+        good |= vocabulary.tags_of("quality", "score", "aesthetic") - vocabulary.bad
+    return frozenset(good - bad), frozenset(bad - {"average score", "normal quality"})
+
+
+def _evidence(family: families.Family, units: Sequence[Unit], tags: Mapping[str, str]) -> Evidence:
+    closest = 0
+    for forms in map(foreign.forms_of, family.negative):
+        if all(any(map(tags.__contains__, form)) for form in forms):
+            closest = max(closest, len(forms))
+    block = any(
+        any(_is_foreign(family, word) for word in members) and all(map(tags.__contains__, members))
+        for members in map(foreign.members_of, family.positive)
     )
+    proves, strong, hints = (
+        tuple(tag for rule in rules for tag in _those(rule, tags))
+        for rules in (family.proves, family.strong, family.hints)
+    )
+    if family.title == foreign.NOVELAI:
+        proves += tuple(unit.source for unit in units if foreign.is_numbered(unit))
+        strong += tuple(unit.source for unit in units if _is_curly(unit))
+        strong += tuple(u.source for u in units if u.kind == "tag" and _parts_characters(u))
+    elif family.title == "Anima" and _those("score_<n>", tags):
+        proves += _those("@<word>", tags)
+    elif family.title == "Pony Diffusion V7" and _those("score_<n>", tags):
+        hints += tuple(tag for tag in tags.values() if tag.count(" ") >= _PROSE)
+    elif family.title == KOHAKU:
+        strong += tuple(_rating_at_the_end(units))
+    elif family.title == "NoobAI XL":
+        strong += tuple(tag for text in family.positive for tag in _in_order(text, units))
+    sure = closest > 0 and closest >= most_in_negative(units)
+    return Evidence(sure, block, proves, strong, hints)
+
+
+def _those(rule: str, tags: Mapping[str, str]) -> tuple[str, ...]:
+    """The tags that fulfil `rule`: one word, `a + b` for both, `a without b`."""
+    rule, _, without = rule.partition(" without ")
+    if without in tags:
+        return ()
+    found: list[str] = []
+    for word in rule.split(" + "):
+        if "<" not in word:
+            those = [tags[word]] if word in tags else []
+        else:
+            those = [tags[tag] for tag in tags if families.matches((word,), tag)]
+        if not those:
+            return ()
+        found += those
+    return tuple(found)
+
+
+def _is_foreign(family: families.Family, word: str) -> bool:
+    return bool(families.owners(word)) or families.matches(family.also, word)
+
+
+def _is_curly(unit: Unit) -> bool:
+    return unit.kind == "verbatim" and unit.source.startswith("{") and bool(unit.as_weight)
+
+
+def _parts_characters(unit: Unit) -> bool:
+    return "|" in unit.source and any(part in unit.tags[0] for part in _CHARACTERS)
+
+
+def _rating_at_the_end(units: Sequence[Unit]) -> Iterator[str]:
+    """The rating that ends a prompt right behind its quality tags, as Kohaku's captions do."""
+    vocabulary = vocabulary_of(presets.load(foreign.BETWEEN))
+    slots = [vocabulary.slot_of(unit) for unit in units]
+    ratings = 0
+    while slots and slots[-1] == "rating":
+        slots.pop()
+        ratings += 1
+    while slots and (slots[-1] in ("meta", "year") or units[len(slots) - 1].key == "old"):
+        slots.pop()
+    if ratings and len(slots) > 1 and slots[-1] == "quality" and None in slots:
+        yield ", ".join(unit.source for unit in units[-ratings:])
+
+
+def _in_order(text: str, units: Sequence[Unit]) -> list[str]:
+    """The tags of `text` where they stand in the prompt one after the other; else none."""
+    block = [unit.key for unit in parse(text)]
+    keys = [unit.key for unit in units]
+    start = keys.index(block[0]) if block[0] in keys else 0
+    return block if keys[start : start + len(block)] == block else []

@@ -1,178 +1,158 @@
-"""A prompt of another family of models, in the words of Animagine XL 3.1, the closest to all."""
+"""A prompt of another family of models as a version of Animagine XL expects it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
-from ..grammar import Unit, normal_form, parse
+from ..grammar import Unit, render, segments
 from ..models import ModelPreset, families, presets
+from ..prompt import compose
 from ..report import Report
-from ..vocabulary import equivalents, meanings, vocabulary_of
-from .change import changed
-
-BETWEEN = "animagine-xl-3.1"
-# Ours, from the labels of the cards side by side, best to worst; no card says that they are equal.
-_CLOSEST = {
-    "masterpiece (quality)": "masterpiece",
-    "average quality": "normal quality",
-    "bad quality": "low quality",
-    "very awa": "very aesthetic",
-    "top aesthetic": "very aesthetic",
-    "extremely aesthetic": "very aesthetic",
-    "worst aesthetic": "very displeasing",
-    "anthro": "furry",  # aliases of Danbooru
-    "censor": "censored",
-}
-_BELOW_BEST = ("amazing quality", "high quality")  # nothing beside `best quality`
-_OUT = ("location", "unclear", "mutated hands", "mammal", "feral", "no text")  # nothing by them
-_ERAS = {"newest": "2023", "recent": "2019", "mid": "2016", "early": "2013", "old": "2008"}
-_NEEDS = ("masterpiece", "best quality", "worst quality", "low quality", *_ERAS)  # beside `old`
+from ..vocabulary import equivalents, meanings, special_tags, unknown, vocabulary_of
+from . import foreign
+from .detect import is_negative, same
+from .detect_family import is_negative_of
+from .plain import plain
+from .segment import Plan, placed, written
 
 
-def in_own_words(
-    family: families.Family, units: list[Unit], new: ModelPreset, negative: bool, report: Report
-) -> list[Unit]:
-    """`units` of `family` as a prompt of Animagine XL 3.1, on the way to `new`."""
-    old = presets.load(BETWEEN)
-    replaced: list[Unit] = []
-    if negative:
-        replaced, units = _without_negative(family, units, new, report)
-    units = [_unmarked(_as_weight(unit, report), report) for unit in units]
-    tags = {tag for unit in (*replaced, *units) for tag in unit.tags}
-    units = (_scores_of_negative if negative else _of_positive)(family, units, tags, report)
-    rule = _rule(tags, new, negative)
-    found: list[Unit] = []
-    for unit in units:
-        to_change = {tag: change for tag in unit.tags if (change := rule(tag))}
-        found += changed(unit, to_change, report)
-    return [*replaced, *meanings.written(vocabulary_of(old), found, report)]
+def rewritten(
+    of: Sequence[families.Family], units: list[Unit], new: ModelPreset, report: Report
+) -> str:
+    """`units`, a prompt of one of the families `of`, as `new` expects them."""
+    negative = is_negative(units) or is_negative_of(units)
+    novelai = any(family.title == foreign.NOVELAI for family in of)
+    units = plain(units, new, novelai, report)
+    plan = _negative_plan(of, units, new) if negative else _plan(of, units, new)
+    units = meanings.written(vocabulary_of(new), written(units, plan, new, report), report)
+    if not negative:
+        head, *later = segments(units)
+        head = placed(presets.default(), new, head, bool(plan.replaced), report)
+        return _composed([*head, *(unit for part in later for unit in part)], new, report)
+    unknown.warn_of_unknown(vocabulary_of(new), units, report)
+    return render(units, escape=False, underscores=False)
 
 
-def _rule(
-    tags: set[str], new: ModelPreset, negative: bool
-) -> Callable[[str], equivalents.Change | None]:
-    """What becomes of a tag of another family, beside the other `tags`."""
-    years = "year 2016" in vocabulary_of(new).slots
-    beside_quality = not tags.isdisjoint(_NEEDS)
-
-    def change(tag: str) -> equivalents.Change | None:
-        if tag in _CLOSEST:
-            return equivalents.Change(_CLOSEST[tag], "closest_in_meaning")
-        if tag in _BELOW_BEST:
-            text = "" if "best quality" in tags else "great quality"
-            return equivalents.Change(text, "closest_in_meaning" if text else "nothing_here")
-        if tag in _ERAS and (tag != "old" or beside_quality):
-            if negative:
-                text = tag if not years else ""
-            else:
-                text = f"year {_ERAS[tag]}" if years else tag
-            text = "oldest" if text == "old" else text
-            if text == tag:
-                return None
-            return equivalents.Change(text, "closest_in_meaning" if text else "nothing_here")
-        if (families.owners(tag) and not _is_certain(new, tag)) or tag in _OUT:
-            return equivalents.Change("", "nothing_here")
-        return None
-
-    return change
-
-
-def _of_positive(
-    family: families.Family, units: list[Unit], tags: set[str], report: Report
-) -> list[Unit]:
-    """The quality block of `family`, or its run of scores, as the recommended block of 3.1."""
-    old = presets.load(BETWEEN)
-    blocks = [tuple(unit.key for unit in parse(block)) for block in family.positive]
-    block = next((keys for keys in blocks if tags.issuperset(map(normal_form, keys))), ())
-    scores = tuple(word for word in family.quality if "<n>" in word)
-    scored = [tag for tag in tags if scores and families.matches(scores, tag)]
-    if not block and (not scored or "masterpiece" in tags):
-        return units
-    replaced = {*map(normal_form, block), *scored}
-    more = vocabulary_of(old).block_tags  # typed beside it, these would be there twice
-    first = next(i for i, unit in enumerate(units) if unit.tags and unit.tags[0] in replaced)
-    gone = [unit for unit in units if unit.tags and replaced.issuperset(unit.tags)]
-    text = old.quality_block.recommended
-    report.changed(
-        ", ".join(unit.source for unit in gone), "block_of", replacement=text, family=family.title
+def _composed(units: list[Unit], new: ModelPreset, report: Report) -> str:
+    """`units` in the order of the composer, which fills in nothing here."""
+    result = compose(
+        new,
+        count="",
+        general=render(units, escape=False, underscores=False),
+        rating=special_tags.NONE,
+        quality=special_tags.NONE,
+        escape_parentheses=False,
+        underscores_to_spaces=False,
+        remove_duplicates=False,
     )
-    lost = set(map(id, gone))
-    kept = [
-        [
-            unit
-            for unit in part
-            if id(unit) not in lost and not (unit.kind == "tag" and unit.tags[0] in more)
-        ]
-        for part in (units[:first], units[first:])
+    report.decisions += [
+        one._replace(field="", start=None, end=None)
+        for one in result.decisions
+        if one.reason != ("may_be_count",)  # that is about the composer's count input
     ]
-    return [*kept[0], *parse(text), *kept[1]]
+    return result.text
 
 
-def _without_negative(
-    family: families.Family, units: list[Unit], new: ModelPreset, report: Report
-) -> tuple[list[Unit], list[Unit]]:
-    """The recommended negative of `new` for a whole one of `family`, and what else was typed."""
-    keys = {unit.key for unit in units}
-    for text in family.negative:
-        whole = {unit.key for unit in parse(text)}
-        if whole <= keys:
-            gone = ", ".join(unit.source for unit in units if unit.key in whole)
-            replacement = new.negative.recommended
-            report.changed(gone, "negative_of", replacement=replacement, family=family.title)
-            written = parse(replacement)
-            there = {unit.key for unit in written}
-            return written, [unit for unit in units if unit.key not in whole | there]
-    return [], units
+def _plan(of: Sequence[families.Family], units: list[Unit], new: ModelPreset) -> Plan:
+    gone = _block(units)
+    replaced = [unit for unit in units if unit.tags and gone.issuperset(unit.tags)]
+    replaced = [u for u in replaced if u.kind == "tag" or foreign.score_of(u.tags[0]) is not None]
+    left = _left(units, replaced)
+    changes = {
+        **_of_versions(left, new, False),
+        **foreign.changes(of, units, new, False, best=bool(replaced)),
+        **_ratings(left, new, False),
+    }
+    return Plan(replaced, new.quality_block.recommended, False, changes)
 
 
-def _scores_of_negative(
-    family: families.Family, units: list[Unit], tags: set[str], report: Report
-) -> list[Unit]:
-    """Low scores as the two worst qualities, where those are not there already."""
-    scores = [u for u in units if u.tags and families.matches(("score <n>",), u.tags[0])]
-    if not scores or not tags.isdisjoint(("worst quality", "low quality")):
-        return units
-    text = "worst quality, low quality"
-    report.changed(scores[0], "becomes", "closest_in_meaning", replacement=text)
-    at = units.index(scores[0])
-    return [*units[:at], *parse(text), *units[at + 1 :]]
+def _negative_plan(of: Sequence[families.Family], units: list[Unit], new: ModelPreset) -> Plan:
+    replaced: list[Unit] = []
+    there = {name for unit in units for name in (unit.key, *unit.tags[:1])}
+    for forms in foreign.negatives():
+        if all(not form.isdisjoint(there) for form in forms):
+            belongs = frozenset[str]().union(*forms)
+            replaced = [
+                u for u in units if u.key in belongs or (len(u.tags) == 1 and u.tags[0] in belongs)
+            ]
+            break
+    left = _left(units, replaced)
+    changes = {
+        **_of_versions(left, new, True),
+        **foreign.changes(of, units, new, True, best=bool(replaced)),
+        **_ratings(left, new, True),
+    }
+    return Plan(replaced, new.negative.recommended, True, changes)
 
 
-def _as_weight(unit: Unit, report: Report) -> Unit:
-    """A weight of another program as ComfyUI writes it."""
-    text = unit.as_weight if unit.kind == "verbatim" else ""
-    new = parse(text)
-    if len(new) != 1:
-        return unit
-    report.changed(unit, "becomes", "no_bracket_weights", replacement=text)
-    return new[0]._replace(start=unit.start, end=unit.end)
+def _left(units: list[Unit], replaced: list[Unit]) -> list[Unit]:
+    gone = set(map(id, replaced))
+    return [unit for unit in units if id(unit) not in gone]
 
 
-def _unmarked(unit: Unit, report: Report) -> Unit:
-    """An artist without `@`, `by` or `artist:`."""
-    meant = (
-        meanings.meaning(vocabulary_of(presets.load(BETWEEN)), unit.tags[0]) if unit.tags else None
-    )
-    if unit.kind != "tag" or not meant or meant.reason[:1] != ("artist_mark",):
-        return unit
-    (new,) = parse(meant.text or meant.values["replacement"])
-    report.changed(unit, "becomes", "artist_mark", replacement=new.source)
-    return new._replace(start=unit.start, end=unit.end)
+def _block(units: Sequence[Unit]) -> set[str]:
+    """The tags of `units` that are a whole quality block of some family, or a run of scores."""
+    tags = {unit.tags[0] for unit in units if unit.kind == "tag"}
+    gone: set[str] = set()
+    for text in (text for of in families.families().values() for text in of.positive):
+        members = foreign.members_of(text)
+        if tags.issuperset(members):
+            gone |= members
+    scores = {tag for unit in units for tag in unit.tags if foreign.score_of(tag) is not None}
+    if any(tag.endswith("up") for tag in scores) or gone or "masterpiece" not in tags:
+        gone |= scores
+    return gone | {"absurdres"} if gone else gone
 
 
-def without_family_words(units: Sequence[Unit], new: ModelPreset, report: Report) -> list[Unit]:
-    """`units` without the words that only other families have, each reported."""
-    found: list[Unit] = []
-    for unit in units:
-        gone = {
-            tag: equivalents.Change("", "nothing_here")
-            for tag in unit.tags
-            if families.owners(tag) and not _is_certain(new, tag)
-        }
-        found += changed(unit, gone, report)
+def _of_versions(
+    units: Sequence[Unit], new: ModelPreset, negative: bool
+) -> dict[str, equivalents.Change]:
+    """Tags that the families share with a version of Animagine XL, as they are in `new`."""
+    tags = {tag for unit in units for tag in unit.tags}
+    known = vocabulary_of(new).slots
+    found: dict[str, equivalents.Change] = {}
+    for old in [*reversed(list(presets.models().values())), presets.load(foreign.BETWEEN)]:
+        if not same(old, new):
+            changes = equivalents.changes(old, new, tags, negative)
+            found.update((tag, to) for tag, to in changes.items() if tag not in known)
     return found
 
 
-def _is_certain(new: ModelPreset, tag: str) -> bool:
-    meant = meanings.meaning(vocabulary_of(new), tag)
-    return meant is not None and meant.certain
+def _ratings(
+    units: Sequence[Unit], new: ModelPreset, negative: bool
+) -> dict[str, equivalents.Change]:
+    """Each rating as `new` writes it; `nsfw, explicit` is one.
+
+    In a negative each stands for itself, and what `new` has stays.
+    """
+    choice_of = _choices(units)
+    text_of = new.tags.rating
+    typed = list(choice_of)
+    if negative:
+        known = vocabulary_of(new).slots
+        typed = [tag for tag in typed if tag not in known and text_of[choice_of[tag]] != tag]
+    elif ", ".join(typed) in text_of.values():
+        return {}
+    found: dict[str, equivalents.Change] = {}
+    explicit = "explicit" in choice_of.values() and not negative
+    form = ", ".join(typed)
+    for tag in typed:
+        text = text_of[choice_of[tag]]
+        if explicit and choice_of[tag] == "nsfw":
+            whole = {"model": new.title, "form": form, "whole": text_of["explicit"]}
+            found[tag] = equivalents.Change("", "rating_part", whole)
+        elif text != tag:
+            found[tag] = equivalents.Change(text, "rating_form", {"model": new.title})
+    return found
+
+
+def _choices(units: Sequence[Unit]) -> Mapping[str, str]:
+    """The choice that each rating tag in `units` stands for."""
+    default = vocabulary_of(presets.default())
+    found: dict[str, str] = {}
+    for tag in dict.fromkeys(tag for unit in units for tag in unit.tags):
+        if default.slots.get(tag) == "rating":
+            found[tag] = tag
+        elif (meant := meanings.meaning(default, tag)) and meant.slots == ("rating",):
+            found[tag] = meant.text
+    return {tag: choice for tag, choice in found.items() if choice}
