@@ -21,9 +21,10 @@ class AnimaginePromptConverter(io.ComfyNode):
             display_name="Animagine Prompt Converter",
             category="Animagine XL/Prompt",
             description=(
-                "Rewrites a prompt of one Animagine XL version for another: quality, score, "
-                "aesthetic, rating and year tags, and the recommended blocks. Positive and "
-                "negative prompts both work. All other tags are kept."
+                "Rewrites a prompt of another Animagine XL version, or of Pony, Illustrious, "
+                "NoobAI, Anima or NovelAI, for your version: quality, score, aesthetic, rating and "
+                "year tags, and the recommended blocks. Positive and negative prompts both work. "
+                "Names and general tags are kept."
             ),
             search_aliases=["animagine", "convert prompt", "migrate prompt", "3.1 to 4.0"],
             inputs=[
@@ -39,8 +40,8 @@ class AnimaginePromptConverter(io.ComfyNode):
                 choice_input(
                     "source",
                     options["source"],
-                    "The version that the prompt was written for. detect identifies it from the "
-                    "tags in the prompt; the report lists them.",
+                    "The version that the prompt was written for. detect identifies it, or another "
+                    "model, from the tags in the prompt; the report lists them.",
                     default=DETECT,
                 ),
                 choice_input("target", options["target"], "The version of your checkpoint."),

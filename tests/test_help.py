@@ -159,6 +159,7 @@ FINE = (
 OLD = "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, nsfw, newest, smile"
 NEW = "1girl, safe, smile, year 2019, masterpiece, high score, great score, absurdres"
 SINGLE = "1girl, (great quality:1.2), smile"
+PONY = "score_9, score_8_up, score_7_up, source_anime, rating_safe, 1girl, hatsune miku, long hair"
 SIZE = "832x1216 (13:19 portrait)"
 HATTED = "1girl, safe, smile, (hat:1.2), year 2024, masterpiece, high score, great score, absurdres"
 LINES = (
@@ -292,6 +293,7 @@ def setting(name: str) -> str:
             *(OLD, convert(OLD, "animagine-xl-3.1", "animagine-xl-4.0-opt").text),
             *(NEW, convert(NEW, "animagine-xl-4.0-opt", "animagine-xl-3.1").text),
             *(SINGLE, convert(SINGLE, "animagine-xl-3.1", "animagine-xl-4.0-opt").text),
+            *(PONY, convert(PONY, "detect", "animagine-xl-4.0-opt").text),
         ),
         "converter",
     ),
@@ -459,6 +461,42 @@ def eras(preset: Any) -> list[str]:
 )
 def test_the_facts_are_those_of_the_presets(node, expected):
     assert expected in page(node)
+
+
+@rows(
+    "typed, composed",
+    ("Prompt: 1girl, hat", "1girl, hat", "head"),
+    ('"1girl, hat"', "1girl, hat", "quotes"),
+    ("1girl, hat --ar 2:3", "1girl, hat", "flags"),
+    ("1girl aqua_eyes long_hair", "1girl, aqua eyes, long hair", "copied without commas"),
+    ("（smile：1.2）", "(smile:1.2)", "full-width syntax"),
+    ("1ｇｉｒｌ", "1girl", "full-width letters"),
+    ("rating:explicit", "explicit", "prefix"),
+    ("sfw", "safe", "rating"),
+    ("questionable", "nsfw", "Danbooru's rating"),
+    ("2 girls", "2girls", "spaced count"),
+    ("two girls", "2girls", "count in words"),
+    ("1man", "1boy", "count of adults"),
+    ("no people", "no humans", "nobody"),
+    ("year2024", "year 2024", "year without a space"),
+    ("year: 2024", "year 2024", "year with a colon"),
+    ("(long_hair:1.2)", "(long hair:1.2)", "in a weight"),
+    (
+        "1girl, nico robin, one piece, smile, safe",
+        "1girl, nico robin, one piece, safe, smile",
+        "names before a general tag",
+    ),
+)
+def test_the_composer_recognises_what_its_page_says(typed, composed):
+    bare = compose(V40, general=typed, count="", rating="none", quality="none")
+    assert bare.text == composed
+    text = page("AnimaginePromptComposer")
+    assert f"`{typed.removesuffix(', safe')}`" in text
+    assert f"`{composed}`" in text
+
+
+def test_the_composer_reports_its_widgets_as_the_page_says():
+    assert f"`{compose(V40, general='smile').report}`" in page("AnimaginePromptComposer")
 
 
 def test_the_versions_that_a_page_names_together_are_alike():

@@ -20,6 +20,7 @@ V40, V31, V30 = (presets.load(f"animagine-xl-{name}") for name in ("4.0-opt", "3
 CONVERTED = (
     "masterpiece, best quality, very aesthetic, absurdres, 1girl, explicit, nsfw, newest, smile"
 )
+PONY = "score_9, score_8_up, score_7_up, source_anime, rating_safe, 1girl, hatsune miku, long hair"
 FIREFLY = {
     "character": "firefly (honkai: star rail)",
     "series": "honkai (series), honkai: star rail",
@@ -39,6 +40,7 @@ YEARS = sweep(V40, "", x_values="2005-2025/5").labels
     (f"{ODD.subject} - {ODD.sentence}", "checked"),
     (CONVERTED, "to be converted"),
     (convert(CONVERTED, "detect", "animagine-xl-4.0-opt").text, "converted"),
+    (f"| `{PONY}` | `{convert(PONY, 'detect', 'animagine-xl-4.0-opt').text}` |", "of Pony"),
     (f"for a linked 1920 x 1080 image, {SIZE[0]} x {SIZE[1]}.", "nearest"),
     (
         f"for 4.0 Opt, {V40.sampling.steps.recommended} steps, CFG {V40.sampling.cfg.recommended}, "
