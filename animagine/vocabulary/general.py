@@ -36,9 +36,9 @@ def is_general(tag: str) -> bool:
     )
 
 
-def is_common(tag: str) -> bool:
+def is_listed(tag: str) -> bool:
     """Whether the selection has `tag` itself, which may be a character's whole name as well."""
-    return is_general(tag) or tag in data("general_tags")["also_names"]
+    return tag in _words()[0] or tag in data("general_tags")["also_names"]
 
 
 def shows_people(tag: str) -> bool:

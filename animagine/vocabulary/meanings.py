@@ -16,7 +16,7 @@ from ..grammar import Unit, normal_form, replace
 from ..models import families
 from ..report import Report
 from . import counts
-from .general import data, is_general
+from .general import data, is_general, is_listed
 from .joined import parts_of
 from .lookup import Vocabulary
 from .near import may_be_near, near_miss
@@ -138,7 +138,7 @@ def _count(vocabulary: Vocabulary, tag: str) -> Meaning | None:
         return Meaning(counts.NO_HUMANS, ("count",))
     if text := counts.meant(tag, vocabulary):
         return Meaning(text, ("count",))
-    if not is_general(tag) and (near := counts.mentioned(tag)):
+    if not is_listed(tag) and (near := counts.mentioned(tag)):
         return Meaning("", ("count",), False, ("may_be_count",), {"replacement": near})
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .general import is_common
+from .general import is_listed
 from .lookup import Vocabulary
 
 SHORTEST = 6  # letters, ours: `face`, `cafe` and `saber` are near `safe`
@@ -16,7 +16,7 @@ def near_miss(vocabulary: Vocabulary, tag: str) -> str:
     next, or two of those in a tag of 9 or more letters or with a space. The first letter is right.
     What is a common general tag is no mistake.
     """
-    if len(tag) < SHORTEST - 1 or not may_be_near(vocabulary, tag) or is_common(tag):
+    if len(tag) < SHORTEST - 1 or not may_be_near(vocabulary, tag) or is_listed(tag):
         return ""
     near = [
         other
