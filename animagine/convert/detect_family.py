@@ -45,8 +45,7 @@ def detect_family(units: Sequence[Unit], report: Report) -> tuple[families.Famil
     What proves a family wins over Animagine's own tags; strong words win over those of Animagine's
     that other families share; hints win over none.
     """
-    tags = {name: name for unit in units for name in foreign.names_of(unit)}
-    tags.update({tag.replace("_", " "): tag for tag in tags if "_" in tag})
+    tags = _as_typed(units)
     found = {family: _evidence(family, units, tags) for family in families.families().values()}
     rank = max(evidence.rank for evidence in found.values())
     sure, strong, _ = rank
@@ -58,14 +57,26 @@ def detect_family(units: Sequence[Unit], report: Report) -> tuple[families.Famil
         return ()
     best = tuple(family for family, evidence in found.items() if evidence.rank == rank)
     evidence = found[best[0]]
-    told = ", ".join(dict.fromkeys((*evidence.proves, *evidence.strong, *evidence.hints)))
+    words = {*evidence.proves, *evidence.strong, *evidence.hints}
+    told = ", ".join(dict.fromkeys(word for word in (*tags.values(), *words) if word in words))
     grounds = ["has_negative"] if evidence.negative else ["has_block"] if evidence.block else []
-    if best[0].title == KOHAKU and strong:
+    if best[0].title == KOHAKU and strong and evidence.strong != ("old",):
         grounds.append("rating_last")
     elif told:
         grounds.append("has_words" if sure or strong else "may_be_words")
     report.detected(", ".join(family.title for family in best), *grounds, tags=told)
     return best
+
+
+def _as_typed(units: Sequence[Unit]) -> Mapping[str, str]:
+    """All that `units` are found by, with underscores and without -> what was typed."""
+    found: dict[str, str] = {}
+    for unit in units:
+        for name in foreign.names_of(unit):
+            typed = unit.source if unit.kind == "tag" else name
+            found.setdefault(name, typed)
+            found.setdefault(name.replace("_", " "), typed)
+    return found
 
 
 def is_negative_of(units: Sequence[Unit]) -> bool:
@@ -131,6 +142,8 @@ def _evidence(family: families.Family, units: Sequence[Unit], tags: Mapping[str,
         hints += tuple(tag for tag in tags.values() if tag.count(" ") >= _PROSE)
     elif family.title == KOHAKU:
         strong += tuple(_rating_at_the_end(units))
+        if foreign.old_is_an_era(units, 1):
+            strong += ("old",)
     elif family.title == "NoobAI XL":
         strong += tuple(tag for text in family.positive for tag in _in_order(text, units))
     sure = closest > 0 and closest >= most_in_negative(units)
@@ -143,11 +156,13 @@ def _those(rule: str, tags: Mapping[str, str]) -> tuple[str, ...]:
     if without in tags:
         return ()
     found: list[str] = []
-    for word in rule.split(" + "):
+    for word in rule.replace("_", " ").split(" + "):
         if "<" not in word:
             those = [tags[word]] if word in tags else []
         else:
-            those = [tags[tag] for tag in tags if families.matches((word,), tag)]
+            start = word.partition("<")[0].replace("_", " ")
+            near = (tag for tag in tags if tag.startswith(start))
+            those = [tags[tag] for tag in near if families.matches((word,), tag)]
         if not those:
             return ()
         found += those

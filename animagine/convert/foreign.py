@@ -146,7 +146,7 @@ def _eras(
     """
     found: dict[str, equivalents.Change] = {}
     by_year = "oldest" not in vocabulary_of(new).slots
-    if _old_is_an_era(units, 1 if of_family else 2):
+    if old_is_an_era(units, 1 if of_family else 2):
         (oldest,) = (era for era in presets.load(BETWEEN).tags.year if era.tag == "oldest")
         year = (oldest.first + oldest.last + 1) // 2
         text = f"year {year}" if by_year else "oldest"
@@ -158,7 +158,7 @@ def _eras(
     return found
 
 
-def _old_is_an_era(units: Sequence[Unit], sides: int) -> bool:
+def old_is_an_era(units: Sequence[Unit], sides: int) -> bool:
     """Whether tags of quality or another era stand on one or both sides of `old`."""
     slots = vocabulary_of(presets.load(BETWEEN)).slots
     tags = [tag for unit in units for tag in unit.tags]

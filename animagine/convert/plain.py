@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import Unit, parse, render, replace
+from ..grammar import COMMAS, Unit, parse, render, replace
 from ..models import ModelPreset
 from ..report import Report
 from ..vocabulary import meanings, vocabulary_of
 from .foreign import is_numbered
 
+_NUMBER = r"(?:^|(?<=[\s,:]))(-?(?:\d+\.?\d*|\.\d+))::"  # before the tags that it weighs
+# Brackets of one kind, which NovelAI counts by 1.05; a marked artist has a colon of its own.
+_BRACKETS = r"(\[+|\{+)\s*((?:artist ?: ?)?[^\[\]{}:|$]+?)\s*(\]+|\}+)"
+_PER_LEVEL = {True: 1.05, False: 1.1}  # of a square bracket, in NovelAI and elsewhere
+_MOST_LEVELS = 400
 _ACTION = r"(?i)(?:source|target|mutual)#(\S.*)"  # who acts, in NovelAI
 _PART = r"\s*\|\s*"  # between NovelAI's characters
 _CHARACTERS = ("girl", "boy", "other")
@@ -30,7 +35,11 @@ def plain(units: Sequence[Unit], new: ModelPreset, novelai: bool, report: Report
 
 def _plain(unit: Unit, new: ModelPreset, novelai: bool, report: Report) -> list[Unit]:
     if unit.kind == "verbatim":
-        return _weighted(unit, report)
+        return [
+            one
+            for new_unit in _weighted(unit, novelai, report)
+            for one in (_plain(new_unit, new, novelai, report) if new_unit.tags else [new_unit])
+        ]
     if unit.kind == "separator" and unit.source == "BREAK":
         report.removed(unit, "plain_text")
         return []
@@ -55,19 +64,42 @@ def _there(found: Sequence[Unit], unit: Unit) -> list[Unit]:
     return [new._replace(start=unit.start, end=unit.end) for new in found]
 
 
-def _weighted(unit: Unit, report: Report) -> list[Unit]:
+def _weighted(unit: Unit, novelai: bool, report: Report) -> list[Unit]:
     """A weight as ComfyUI writes it; a negative one, which it does not have, goes."""
-    numbered = is_numbered(unit)
-    text = unit.as_weight
+    if is_numbered(unit):
+        return _numbered(unit, report)
+    text = _square(unit, novelai) or unit.as_weight
+    if not text:
+        return [unit]
+    report.changed(unit, "becomes", "no_bracket_weights", replacement=text)
+    return _there(parse(text), unit)
+
+
+def _square(unit: Unit, novelai: bool) -> str:
+    """`[hat]` as `(hat:0.95)`, also with a marked artist in it; empty for all else."""
+    match = re.fullmatch(_BRACKETS, unit.source)
+    if not match or len(match[1]) != len(match[3]) or match[1][0] != "[" or match[3][0] != "]":
+        return ""
+    weight = _PER_LEVEL[novelai] ** -min(len(match[1]), _MOST_LEVELS)
+    return f"({match[2]}:{f'{weight:.2f}'.rstrip('0').rstrip('.')})"
+
+
+def _numbered(unit: Unit, report: Report) -> list[Unit]:
+    """`1.5::smile::, -1::hat ::` as `(smile:1.5)`: what has a negative number goes."""
+    _, *pieces = re.split(_NUMBER, unit.source)
+    groups: list[str] = []
+    gone: list[str] = []
+    for number, tags in zip(pieces[::2], pieces[1::2], strict=True):
+        tags = tags.strip(f"{COMMAS} ").removesuffix("::").strip(f"{COMMAS} ")
+        if tags:
+            negative = number.startswith("-") and float(number) < 0
+            (gone if negative else groups).append(tags if negative else f"({tags}:{number})")
+    text = ", ".join(groups) if gone else unit.as_weight
     if text:
-        reason = "no_number_weights" if numbered else "no_bracket_weights"
-        report.changed(unit, "becomes", reason, replacement=text)
-        return _there(parse(text), unit)
-    if numbered and unit.source.startswith("-"):
-        tags = unit.source.split("::")[1].strip(" ,")
-        report.removed(unit, "takes_out", tags=tags)
-        return []
-    return [unit]
+        report.changed(unit, "becomes", "no_number_weights", replacement=text)
+    if gone:
+        report.removed(unit, "takes_out", tags=", ".join(gone))
+    return _there(parse(text), unit) if text or gone else [unit]
 
 
 def _artist(unit: Unit, tag: str, new: ModelPreset) -> str:

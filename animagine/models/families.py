@@ -14,7 +14,7 @@ from .typed_json import Facts
 
 FOLDER = Path(__file__).parents[2] / "presets" / "families"
 _NOT_FACTS = ("title", "proves", "strong", "hints", "sources")
-_WILD = {"<n>": r"\d{1,3}", "<word>": r"[^\s,].{1,60}"}
+_WILD = {"<n>": r"\d{1,4}", "<word>": r"[^\s,].{1,60}"}
 
 
 class Family(Facts):
