@@ -61,7 +61,7 @@ ENGLISH: Mapping[str, str] = {
     "bare_embedding": "ComfyUI loads an embedding only by its full form",
     "decade": "this is written as a style, not as a year",
     "may_be_count": "may be a count, so the count input adds nothing; write {replacement} if it is",
-    "may_be_year": "may be a year, so the year input adds nothing",
+    "may_be_year": "may be a year",
     "near_miss": "did you mean {replacement}?",
     "no_comma": "several tags without a comma",
     "use_converter": "convert the prompt with Animagine Prompt Converter",

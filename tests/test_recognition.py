@@ -141,6 +141,18 @@ def test_a_pasted_document_in_the_negative():
 
 
 @rows(
+    "additional, expected",
+    ("negativeXL_D, hat", "negativeXL_D, hat", "an embedding without its prefix"),
+    ("easynegative", "easynegative", "in small letters"),
+    ("embedding:negativeXL_D", "embedding:negativeXL_D", "in full"),
+)
+def test_an_embedding_in_the_negative_stays_as_typed(additional, expected):
+    result = negative(V40, "none", additional=additional)
+    assert result.text == expected
+    assert ("embedding:" in result.report) is (not additional.startswith("embedding:"))
+
+
+@rows(
     "text",
     (r"1girl, assassin \(fate/zero\), fate \(series\)", "a part of its series"),
     (r"1girl, mizuki \(vtuber\), indie virtual youtuber", "what follows may be a series"),

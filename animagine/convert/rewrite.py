@@ -45,7 +45,8 @@ def convert(text: str | None, source: str, target: str) -> Result:
     negative = is_negative(units) or (source == DETECT and is_negative_of(units))
     mended = units
     if source == DETECT or not same(old, new):
-        mended = meanings.written(vocabulary_of(old), units, report)
+        known = vocabulary_of(old).slots
+        mended = meanings.written(vocabulary_of(new), units, report, kept=known)
         plan = Plan(changes=foreign.changes((), mended, new, negative))
         mended = written(mended, plan, new, report) if plan.changes else mended
     if same(old, new):

@@ -49,9 +49,10 @@ def negative(
     report = Report({"additional": [*own.pieces, *more], "remove": unwanted.pieces})
     if more is own.units:
         own.report(report)
-    else:
-        report.removed(shortened(own.text or "settings"), "not_negative")
+    elif left_out := own.text.strip(" ,\n"):
+        report.removed(shortened(left_out), "not_negative")
     unwanted.report(report)
+    more = [meanings.embedding_as_typed(unit) for unit in more]
     units = _without([*parse(text), *more], unwanted.units, report)
     units = _without_contradictions(preset, units, positive, report)
     if adapt:

@@ -34,7 +34,8 @@ def parts_of(vocabulary: Vocabulary, unit: Unit) -> list[str]:
         parts = [part.strip() for part in re.split(_BETWEEN, source)]
         forms = [normal_form(part) for part in parts]
         known = [form for form in forms if form in vocabulary.slots or is_general(form)]
-        return parts if len(parts) > 1 and all(forms) and known else []
+        with_letters = all(re.search(r"\w", form) for form in forms)
+        return parts if len(parts) > 1 and with_letters and known else []
     words = source.split(" ")
     if len(words) < 2:
         return []

@@ -10,7 +10,7 @@ from ..grammar import Unit, normal_form, parse
 from ..models import BLOCK_SLOTS, ModelPreset, presets
 
 if TYPE_CHECKING:
-    from .meanings import Meaning
+    from .meaning_rules import Meaning
 
 
 class Vocabulary:

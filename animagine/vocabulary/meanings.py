@@ -6,59 +6,19 @@ typed, its slots count as filled, and a warning says what it may be.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Container, Iterable
 
-from ..grammar import Unit, normal_form, replace
-from ..models import families
+from ..grammar import Unit, replace
 from ..report import Report
-from . import counts
-from .general import data, is_general, is_listed
 from .joined import parts_of
 from .lookup import Vocabulary
-from .near import may_be_near, near_miss
-from .years import era_of, misspelled_year, trained_years, year_of
+from .meaning_rules import RULES, Meaning, embedding_of, may_mean, unmarked_artist
 
-__all__ = ["Meaning", "embedding_of", "meaning", "parts_of", "unmarked_artist", "written"]
+__all__ = ["Meaning", "embedding_as_typed", "embedding_of", "meaning", "parts_of",
+           "unmarked_artist", "written"]  # fmt: skip
 
 _MOST_KNOWN = 8192  # meanings of tags that are remembered: below 2 MB
 MOST = 64  # characters of a tag that has a meaning: ours, twice the longest that is known
-
-_RATING = r"rat(?:ing|ed)(?: ?[:=] ?| )(\w+)"
-_RATINGS = {
-    "general": "safe", "g": "safe", "safe": "safe", "sfw": "safe", "sensitive": "sensitive",
-    "s": "sensitive", "questionable": "nsfw", "q": "nsfw", "nsfw": "nsfw", "explicit": "explicit",
-    "e": "explicit",
-}  # fmt: skip
-_WITHOUT_PREFIX = ("sfw", "questionable", "general")  # whole tags that mean a rating as well
-_DECADE = r"(?:19[5-9]|200)0s"  # of Danbooru's tags of style
-_ARTIST = r"(?i)(?:(?:(?:drawn|art|artwork|illustrated)[ _])?by[ _]|artist ?: ?|@)(?=[^\W_])(.{2,})"
-_NO_ARTIST = ("the", "a", "an", "her", "his", "my", "its", "their", "night", "day", "side")
-# What looks like a quality tag and is none of any model: `amazing quality`, `best aesthetic`. Ours.
-_QUALITY_LIKE = r"\w+ (quality|aesthetic|displeasing|score)"
-_FIRST = ("rat", "year", "by ", "by_", "drawn", "art", "illustrated", "@")
-_ENDS = ("quality", "aesthetic", "displeasing", "score")
-_LAST = (*_ENDS, "year")
-# Lines of the text that other programs save with an image.
-_SETTINGS = r"negative prompt:.*|(steps|sampler|cfg scale|seed|size|model hash): ?\S+.*"
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class Meaning(NamedTuple):
-    """`text` is what the model writes for it: tags between commas, empty where it has nothing.
-
-    `slots` are those that it fills. `reason` and `values` say why a tag that is not certain is
-    warned of.
-    """
-
-    text: str
-    slots: tuple[str, ...]
-    certain: bool = True
-    reason: tuple[str, ...] = ()
-    values: Mapping[str, str] = _NOTHING
 
 
 def meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
@@ -81,160 +41,38 @@ def meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
         return None
     if len(known) >= _MOST_KNOWN:
         known.clear()
-    known[tag] = found = _meaning(vocabulary, tag) if _may_mean(vocabulary, tag) else None
+    known[tag] = found = _first(vocabulary, tag) if may_mean(vocabulary, tag) else None
     return found
 
 
-def _may_mean(vocabulary: Vocabulary, tag: str) -> bool:
-    """Quick, and false for nearly all tags."""
-    return tag not in vocabulary.slots and (
-        tag in _exact(vocabulary)
-        or tag.startswith(_starts())
-        or tag.endswith(_LAST)
-        or ":" in tag
-        or may_be_near(vocabulary, tag)
-        or counts.holds_count(tag)
-    )
-
-
-@cache
-def _exact(vocabulary: Vocabulary) -> frozenset[str]:
-    """Whole tags that mean something."""
-    words = [word for family in families.families().values() for word in family.words]
-    return frozenset(
-        [*vocabulary.unknown, *words, *_embeddings(), *_WITHOUT_PREFIX, *counts.NOBODY]
-    )
-
-
-@cache
-def _starts() -> tuple[str, ...]:
-    """How all other tags begin that mean something, but for misspelled ones."""
-    words = [word for family in families.families().values() for word in family.words]
-    patterns = [word.partition("<")[0] for word in words if "<" in word]
-    spelled = [pattern.replace(" ", "_") for pattern in patterns]
-    return (*_FIRST, *counts.FIRST, *patterns, *spelled, *"0123456789")
-
-
-def _meaning(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    rules = (_rating, _count, _year, _other_version, _family, _embedding, _artist, _setting, _typo)
-    for rule in rules:
+def _first(vocabulary: Vocabulary, tag: str) -> Meaning | None:
+    """What the first rule says that knows `tag`."""
+    for rule in RULES:
         if found := rule(vocabulary, tag):
             return found
     return None
 
 
-def _rating(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    word = tag if tag in _WITHOUT_PREFIX else ""
-    if not word and tag.startswith("rat"):
-        match = re.fullmatch(_RATING, tag)
-        word = match[1] if match else ""
-    if word not in _RATINGS:
-        return None
-    return Meaning(vocabulary.preset.tags.rating[_RATINGS[word]], ("rating",))
+def written(
+    vocabulary: Vocabulary,
+    units: Iterable[Unit],
+    report: Report,
+    *,
+    kept: Container[str] = (),
+) -> list[Unit]:
+    """`units` with each certain tag but those of `kept` in the model's form, which is reported.
 
-
-def _count(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    if tag in counts.NOBODY:
-        return Meaning(counts.NO_HUMANS, ("count",))
-    if text := counts.meant(tag, vocabulary):
-        return Meaning(text, ("count",))
-    if not is_listed(tag) and (near := counts.mentioned(tag)):
-        return Meaning("", ("count",), False, ("may_be_count",), {"replacement": near})
-    return None
-
-
-def _year(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    preset = vocabulary.preset
-    if (year := year_of(tag)) is not None and tag not in vocabulary.unknown:
-        values = {"model": preset.title, "years": trained_years(preset)}
-        return Meaning("", ("year",), False, ("trained_on_years",), values)
-    if re.fullmatch(_DECADE, tag):
-        style = rf"{tag} \(style\)"
-        return Meaning("", (), False, ("decade", "write"), {"replacement": style})
-    year = misspelled_year(tag)
-    if year is None or year < min(era.first for era in preset.tags.year):
-        return None
-    text = era_of(preset, year).tag
-    if tag.isdecimal():
-        values = {"replacement": text}
-        return Meaning("", ("year",), False, ("may_be_year", "write"), values)
-    return Meaning(text, ("year",))
-
-
-def _other_version(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    """A special tag that only other versions of Animagine XL have."""
-    titles = vocabulary.unknown.get(tag)
-    if titles is None:
-        return None
-    return Meaning("", (), False, ("belongs_to",), {"others": titles})
-
-
-def _family(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    titles = families.owners(tag)
-    if titles:
-        return Meaning("", (), False, ("belongs_to",), {"others": ", ".join(titles)})
-    if tag.endswith(_ENDS) and re.fullmatch(_QUALITY_LIKE, tag):
-        return Meaning("", (), False, ("no_version",))
-    return None
-
-
-def _embedding(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    name = embedding_of(tag)
-    values = {"replacement": f"embedding:{name}"}
-    return Meaning("", (), False, ("bare_embedding", "write"), values) if name else None
-
-
-def embedding_of(tag: str) -> str:
-    """The file name of a known embedding that `tag`, in normal form, names; empty for none."""
-    return _embeddings().get(tag, "")
-
-
-@cache
-def _embeddings() -> Mapping[str, str]:
-    return {normal_form(name): name for name in data("embeddings")["names"]}
-
-
-def _artist(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    name = unmarked_artist(tag)
-    if not name or is_general(name) or name.split()[0] in _NO_ARTIST:
-        return None
-    return Meaning("", (), False, ("artist_mark", "write"), {"replacement": name})
-
-
-def unmarked_artist(tag: str) -> str:
-    """`wlop` of `by wlop`, `artist:wlop`, `@wlop` and `drawn by wlop`; empty without a mark."""
-    match = re.fullmatch(_ARTIST, tag)
-    return match[1].strip() if match else ""
-
-
-def _setting(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    if ":" in tag and re.fullmatch(_SETTINGS, tag):
-        return Meaning("", (), False, ("generation_setting",))
-    return None
-
-
-def _typo(vocabulary: Vocabulary, tag: str) -> Meaning | None:
-    near = near_miss(vocabulary, tag)
-    if not near:
-        return None
-    slot = vocabulary.slots.get(near)
-    if slot is None:
-        values = {"replacement": near, "others": vocabulary.unknown[near]}
-        return Meaning("", (), False, ("near_miss", "belongs_to"), values)
-    return Meaning("", (slot,), False, ("near_miss",), {"replacement": near})
-
-
-def written(vocabulary: Vocabulary, units: Iterable[Unit], report: Report) -> list[Unit]:
-    """`units` with each certain tag in the model's form, which is reported."""
+    The name of an embedding stays as it was typed.
+    """
     found = []
     for unit in units:
         texts: dict[str, str] = {}
         for tag in unit.tags:
             meant = meaning(vocabulary, tag)
-            if meant and meant.certain:
+            if meant and meant.certain and tag not in kept:
                 texts[tag] = meant.text
         if not texts:
-            found.append(unit)
+            found.append(embedding_as_typed(unit))
             continue
         now = replace(unit, texts)
         how = "becomes" if len(unit.tags) == 1 else "tag_becomes"
@@ -242,3 +80,10 @@ def written(vocabulary: Vocabulary, units: Iterable[Unit], report: Report) -> li
             report.changed(unit, how, replacement=text, tag=tag)
         found += [new._replace(start=unit.start, end=unit.end) for new in now]
     return found
+
+
+def embedding_as_typed(unit: Unit) -> Unit:
+    """`unit`, passed through byte for byte where it is the name of a known embedding."""
+    if unit.kind == "tag" and "_" in unit.source and embedding_of(unit.tags[0]):
+        return unit._replace(kind="verbatim")
+    return unit
