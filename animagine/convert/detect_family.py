@@ -19,6 +19,7 @@ _SHARED = frozenset(
     ["very aesthetic", "aesthetic", "displeasing", "very displeasing", "great quality",
      "good quality", "normal quality", "high quality", "recent", "mid", "early", "newest"]
 )  # fmt: skip
+_ONLY_3X = frozenset(["oldest"])  # both versions of Animagine XL 3.x have it, no other family
 _PROSE = 7  # words of a tag that is a sentence, ours
 KOHAKU = "Kohaku XL"
 _CHARACTERS = ("| girl", "| boy", "|girl", "|boy")
@@ -51,9 +52,10 @@ def detect_family(units: Sequence[Unit], report: Report) -> tuple[families.Famil
     sure, strong, _ = rank
     if not any(rank):
         return ()
-    own = own_tags(units)
+    own = own_tags(units) | _ONLY_3X.intersection(tags)
     decided = (tag for tag in own if tag not in _SHARED and not tag.startswith("year "))
-    if not sure and (own if not strong else any(decided)):
+    firm = strong or any(tag.startswith("artist:") for tag in tags)
+    if not sure and (any(decided) if firm else own):
         return ()
     best = tuple(family for family, evidence in found.items() if evidence.rank == rank)
     evidence = found[best[0]]
@@ -139,7 +141,8 @@ def _evidence(family: families.Family, units: Sequence[Unit], tags: Mapping[str,
     elif family.title == "Anima" and _those("score_<n>", tags):
         proves += _those("@<word>", tags)
     elif family.title == "Pony Diffusion V7" and _those("score_<n>", tags):
-        hints += tuple(tag for tag in tags.values() if tag.count(" ") >= _PROSE)
+        prose = tuple(tag for tag in tags.values() if tag.count(" ") >= _PROSE)
+        hints += (*_those("score_<n>", tags), *prose) if prose else ()
     elif family.title == KOHAKU:
         strong += tuple(_rating_at_the_end(units))
         if foreign.old_is_an_era(units, 1):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..grammar import Unit, render, segments
-from ..models import ModelPreset, families, presets
+from ..models import BLOCK_SLOTS, ModelPreset, families, presets
 from ..prompt import compose
 from ..report import Report
 from ..vocabulary import equivalents, meanings, special_tags, unknown, vocabulary_of
 from . import foreign
+from .artists import after_names
 from .detect import is_negative, same
 from .detect_family import is_negative_of
 from .plain import plain
@@ -22,19 +23,25 @@ def rewritten(
     """`units`, a prompt of one of the families `of`, as `new` expects them."""
     negative = is_negative(units) or is_negative_of(units)
     novelai = any(family.title == foreign.NOVELAI for family in of)
-    units = plain(units, new, novelai, report)
+    artists: set[str] = set()
+    units = plain(units, new, novelai, report, artists)
     plan = _negative_plan(of, units, new) if negative else _plan(of, units, new)
     units = meanings.written(vocabulary_of(new), written(units, plan, new, report), report)
     if not negative:
         head, *later = segments(units)
-        head = placed(presets.default(), new, head, bool(plan.replaced), report)
-        return _composed([*head, *(unit for part in later for unit in part)], new, report)
+        block_first = placed(presets.default(), new, head, bool(plan.replaced), report)
+        told = block_first != head
+        head = after_names(block_first, artists, new, report)
+        return _composed([*head, *(unit for part in later for unit in part)], new, told, report)
     unknown.warn_of_unknown(vocabulary_of(new), units, report)
     return render(units, escape=False, underscores=False)
 
 
-def _composed(units: list[Unit], new: ModelPreset, report: Report) -> str:
-    """`units` in the order of the composer, which fills in nothing here."""
+def _composed(units: list[Unit], new: ModelPreset, told: bool, report: Report) -> str:
+    """`units` in the order of the composer, which fills in nothing here.
+
+    `told` says that the report has the place of the quality block.
+    """
     result = compose(
         new,
         count="",
@@ -49,6 +56,7 @@ def _composed(units: list[Unit], new: ModelPreset, report: Report) -> str:
         one._replace(field="", start=None, end=None)
         for one in result.decisions
         if one.reason != ("may_be_count",)  # that is about the composer's count input
+        and not (told and one.kind == "moved" and one.values.get("slot") in BLOCK_SLOTS)
     ]
     return result.text
 
@@ -71,7 +79,7 @@ def _negative_plan(of: Sequence[families.Family], units: list[Unit], new: ModelP
     there = {name for unit in units for name in (unit.key, *unit.tags[:1])}
     for forms in foreign.negatives():
         if all(not form.isdisjoint(there) for form in forms):
-            belongs = frozenset[str]().union(*forms)
+            belongs = frozenset[str]().union(*forms) - foreign.SHOWN
             replaced = [
                 u for u in units if u.key in belongs or (len(u.tags) == 1 and u.tags[0] in belongs)
             ]

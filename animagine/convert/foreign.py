@@ -26,8 +26,14 @@ _CLOSEST = {
 _BELOW_BEST = ("amazing quality", "high quality")  # they say nothing beside `best quality`
 _GREAT = ("great quality", "high quality", "great score")
 _ALIASES = {"anthro": "furry", "censor": "censored"}  # Danbooru's
+# Of the families' negatives: what an image shows, not how good it is. Ours, by Danbooru's groups.
+SHOWN = frozenset(
+    ["comic", "multiple views", "2koma", "4koma", "monochrome", "greyscale", "guro", "sketch",
+     "logo", "film grain", "scan artifacts", "furry", "anthro", "censor"]
+)  # fmt: skip
 _ERAS = ("newest", "recent", "mid", "early", "old", "oldest")
 _SCORE = r"score[_ ](\d{1,3})(?:[_ ]up)?"
+_YEAR = r"year (?:19|20)\d\d"
 _QUALITY = ("quality", "score", "aesthetic")
 
 
@@ -120,7 +126,10 @@ def _closest(chain: Sequence[str], new: ModelPreset) -> equivalents.Change:
 
 
 def _goes(of: Sequence[families.Family], tag: str) -> bool:
-    return bool(families.owners(tag)) or any(families.matches(family.also, tag) for family in of)
+    if families.owners(tag):
+        return True
+    every = families.families().values() if of else ()
+    return any(tag in family.also and (family in of or tag in family.strong) for family in every)
 
 
 def _is_certain(new: ModelPreset, tag: str) -> bool:
@@ -146,6 +155,7 @@ def _eras(
     """
     found: dict[str, equivalents.Change] = {}
     by_year = "oldest" not in vocabulary_of(new).slots
+    tags = {tag for unit in units for tag in unit.tags}
     if old_is_an_era(units, 1 if of_family else 2):
         (oldest,) = (era for era in presets.load(BETWEEN).tags.year if era.tag == "oldest")
         year = (oldest.first + oldest.last + 1) // 2
@@ -153,7 +163,10 @@ def _eras(
         found["old"] = equivalents.Change(text, "closest_in_meaning")
     if of_family and negative and by_year:
         gone = equivalents.Change("", "no_era_in_negative", {"model": new.title})
-        tags = {tag for unit in units for tag in unit.tags}
+        found.update({era: gone for era in _ERAS if era in tags and (era != "old" or era in found)})
+    dated = min((tag for tag in tags if re.fullmatch(_YEAR, tag)), default="")
+    if of_family and not negative and dated:
+        gone = equivalents.Change("", "already", {"other": dated})
         found.update({era: gone for era in _ERAS if era in tags and (era != "old" or era in found)})
     return found
 

@@ -22,23 +22,35 @@ _CHARACTERS = ("girl", "boy", "other")
 _LETTERING = "text:"  # the last of a prompt of NovelAI
 
 
-def plain(units: Sequence[Unit], new: ModelPreset, novelai: bool, report: Report) -> list[Unit]:
-    """`units` without the syntax of other programs, each change reported."""
+def plain(
+    units: Sequence[Unit],
+    new: ModelPreset,
+    novelai: bool,
+    report: Report,
+    artists: set[str] | None = None,
+) -> list[Unit]:
+    """`units` without the syntax of other programs, each change reported.
+
+    The names of marked artists, in normal form, are added to `artists`.
+    """
     found: list[Unit] = []
+    artists = set() if artists is None else artists
     for at, unit in enumerate(units):
         if novelai and unit.kind == "tag" and unit.tags[0].startswith(_LETTERING):
             report.removed(", ".join(one.source for one in units[at:]), "lettering")
             break
-        found += _plain(unit, new, novelai, report)
+        found += _plain(unit, new, novelai, report, artists)
     return found
 
 
-def _plain(unit: Unit, new: ModelPreset, novelai: bool, report: Report) -> list[Unit]:
+def _plain(
+    unit: Unit, new: ModelPreset, novelai: bool, report: Report, artists: set[str]
+) -> list[Unit]:
     if unit.kind == "verbatim":
         return [
             one
-            for new_unit in _weighted(unit, novelai, report)
-            for one in (_plain(new_unit, new, novelai, report) if new_unit.tags else [new_unit])
+            for now in _weighted(unit, novelai, report)
+            for one in (_plain(now, new, novelai, report, artists) if now.tags else [now])
         ]
     if unit.kind == "separator" and unit.source == "BREAK":
         report.removed(unit, "plain_text")
@@ -51,6 +63,7 @@ def _plain(unit: Unit, new: ModelPreset, novelai: bool, report: Report) -> list[
             texts[tag] = action[1]
         elif name := _artist(unit, tag, new):
             texts[tag] = name
+            artists.update(of for one in parse(name) for of in one.tags)
     if not texts:
         return [unit]
     for tag, text in texts.items():
