@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..animagine import choices
-from ..animagine.convert import DETECT, convert, converter_choices
+from ..animagine.convert import DETECT, convert, converter_choices, reads_as_negative
 from ..animagine.models import presets
 from .host import io
 from .inputs import NOT_SENT, choice_input, output, sent
@@ -76,5 +76,7 @@ class AnimaginePromptConverter(io.ComfyNode):
         if "text" in elsewhere:
             return {}
         target = given.get("target", converter_choices()["target"][0])
-        result = convert(given.get("text"), given.get("source", DETECT), target)
-        return answers.of_text(presets.load(target), result.text, result.decisions)
+        source = given.get("source", DETECT)
+        result = convert(given.get("text"), source, target)
+        fields = None if reads_as_negative(given.get("text"), source, target) else {}
+        return answers.of_text(presets.load(target), result.text, result.decisions, fields)

@@ -42,7 +42,7 @@ def convert(text: str | None, source: str, target: str) -> Result:
     if found:
         return Result(family.rewritten(found, units, new, report), report.decisions)
     old = detect(units, report) if source == DETECT else presets.load(source)
-    negative = is_negative(units) or (source == DETECT and is_negative_of(units))
+    negative = _is_negative(units, source)
     mended = units
     if source == DETECT or not same(old, new):
         known = vocabulary_of(old).slots
@@ -52,8 +52,25 @@ def convert(text: str | None, source: str, target: str) -> Result:
     if same(old, new):
         unknown.warn_of_unknown(vocabulary_of(new), mended, report)
         plain = render(mended, escape=False, underscores=False)
-        return Result(reading.text if mended == units else plain, report.decisions)
+        unchanged = mended == units and reading.text == (text or "")
+        return Result(reading.text if unchanged else plain, report.decisions)
     return Result(_rewritten(old, new, mended, negative, report), report.decisions)
+
+
+def reads_as_negative(text: str | None, source: str, target: str) -> bool:
+    """Whether `convert` takes `text` for a negative prompt: its result is one as well.
+
+    >>> reads_as_negative("lowres, bad quality", DETECT, "animagine-xl-4.0-opt")
+    True
+    >>> reads_as_negative("1girl, lowres", DETECT, "animagine-xl-4.0-opt")
+    False
+    """
+    choices.require(converter_choices(), source=source, target=target)
+    return _is_negative(read(text, vocabulary_of(presets.load(target)).slots).units, source)
+
+
+def _is_negative(units: Sequence[Unit], source: str) -> bool:
+    return is_negative(units) or (source == DETECT and is_negative_of(units))
 
 
 def _rewritten(
