@@ -63,6 +63,7 @@ ENGLISH: Mapping[str, str] = {
     "may_be_count": "may be a count, so the count input adds nothing; write {replacement} if it is",
     "may_be_year": "may be a year",
     "near_miss": "did you mean {replacement}?",
+    "near_miss_elsewhere": "did you mean {replacement}, a tag of {others}?",
     "no_comma": "several tags without a comma",
     "use_converter": "convert the prompt with Animagine Prompt Converter",
     "bad_quality": "a tag of bad images, which makes the image worse here",
@@ -101,6 +102,7 @@ ENGLISH: Mapping[str, str] = {
     "no_people": "an image without people, but the count is {count}",
     "write_no_humans": "write no humans, or leave count empty",
     # the reader
+    "read_code": "program code; only its prompt is used",
     "read_copy": "tags copied without commas",
     "read_escapes": "escaped for HTML or JSON",
     "read_flags": "options of another program, not tags",

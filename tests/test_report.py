@@ -116,11 +116,12 @@ OLD = "1girl, explicit, nsfw, newest, great quality, aesthetic, (aesthetic, disp
 PASTED = (
     "1girl\nNegative prompt: hat", "Prompt: 1girl", '"1girl, hat"', "- 1girl", "? 1girl 6M", r"a\nb",
     '{"prompt": "hat"}', "1girl --ar 2:3", "long_hair blue_eyes", "a,\nb,\nlong\nhair", "1ｇｉｒｌ",
+    "prompt='hat'",
 )  # fmt: skip
 
 
 MEANT = (
-    "absurdes, by wlop, 1980s, 2024, a young woman, negativeXL_D, masterpiece best quality, "
+    "absurdes, very aesthetics, by wlop, 1980s, 2024, a young woman, negativeXL_D, masterpiece best quality, "
     "low quality, score_9, score_8_up, rating:explicit", "scenery, river",
 )  # fmt: skip
 FAMILIES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from .code import take_out_of_code
 from .copies import split_copy
 from .draft import Draft
 from .escapes import undo_escapes
@@ -16,7 +17,7 @@ from .widths import make_plain
 from .wrappers import unwrap
 
 _MOST_PASSES = 12  # one thing may hide another: quotes around a whole document in a code fence
-_CURES = (unwrap, take_out_of_json, undo_escapes, take_off_marks, cut_sections, take_out_flags,
+_CURES = (unwrap, take_out_of_json, take_out_of_code, undo_escapes, take_off_marks, cut_sections, take_out_flags,
           make_plain)  # fmt: skip
 
 

@@ -55,6 +55,8 @@ def _may_need_a_cure(text: str) -> bool:
     small = text.lower()
     if ":" in text and ("prompt" in small or "steps" in small or "tive" in small):
         return True
+    if "=" in text and "prompt" in small:
+        return True
     if (
         "neg:" in small
         or "tags:" in small

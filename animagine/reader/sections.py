@@ -10,7 +10,8 @@ from .settings import Run, settings_in
 
 Kind = Literal["positive", "negative", "settings"]
 _MARK = r"^[ \t>#*•\-]*"  # what may stand before a head at the start of its line
-_COLON = r"[*_]*[ \t]*[:：][*]*"
+_FOR = r"(?:[ \t]*[(（][^()（）\n]{1,60}[)）])?"  # `Negative (for all images):`
+_COLON = rf"[*_]*{_FOR}[*_]*[ \t]*[:：][*]*"
 _NEGATIVE = r"(?i:negative[ _-]?prompts?)"
 _ANY = rf"(?:(?<![^\W_]){_NEGATIVE}|(?<=[a-z\d)\]}}>.])Negative prompt){_COLON}"
 _NEGATIVES = (
@@ -21,17 +22,18 @@ _POSITIVES = (
     r"(?i:(?:/(?:imagine|dream)[ \t]+)?(?:positive[ _-]?)?prompts?|positives?|tags)"
     r"|(?:正[向面])?提示[词詞]|(?:ポジティブ ?)?プロンプト|(?:긍정 ?)?프롬프트"
 )
+_NEAR = 8  # characters before a head that are looked at
 _OTHERS = r"(?i:other metadata|generation data|metadata)"
 _OWN_LINE = r"(?:#{1,6}[ \t]*|\*\*)"
 _PATTERN = (
     rf"(?m)(?P<negative_line>{_MARK}(?:{_NEGATIVES}){_COLON}|{_MARK}{_ANY}"
-    rf"|^(?:{_OWN_LINE}(?:{_NEGATIVES})|{_NEGATIVE})[*]*[ \t]*$(?=\n))"
+    rf"|^(?:{_OWN_LINE}(?:{_NEGATIVES})|{_NEGATIVE}){_FOR}[*]*[ \t]*$(?=\n))"
     rf"|(?P<positive_line>\A\s*(?i:parameters)[ \t]*[:：\n]|{_MARK}(?:{_POSITIVES}){_COLON}"
-    rf"|^(?:{_OWN_LINE}(?:{_POSITIVES})|(?i:(?:positive[ _-]?)?prompts?))[*]*[ \t]*$(?=\n))"
+    rf"|^(?:{_OWN_LINE}(?:{_POSITIVES})|(?i:(?:positive[ _-]?)?prompts?)){_FOR}[*]*[ \t]*$(?=\n))"
     rf"|(?P<settings_line>^{_OWN_LINE}?{_OTHERS}[*]*[ \t]*[:：]?[ \t]*$)"
     rf"|(?P<negative>{_ANY})"
-    r"|(?P<short>(?<![^\W_])(?i:negative)[ \t]*[:：])"
-    r"|(?P<positive>(?<![^\W_])(?i:(?:positive[ _-]?)?prompts?)[ \t]*[:：])"
+    rf"|(?P<short>(?<![^\W_])(?i:negative){_FOR}[ \t]*[:：])"
+    rf"|(?P<positive>(?<![^\W_])(?i:(?:positive[ _-]?)?prompts?){_FOR}[ \t]*[:：])"
 )
 _WORDS = ("prompt", "tags", "positive", "negative", "neg:", "undesired", "parameters", "metadata",
           "提示", "プロンプト", "프롬프트")  # fmt: skip
@@ -112,13 +114,20 @@ def _sections(text: str, runs: list[Run]) -> list[Section]:
         if new == kind == "settings":
             continue
         kind = new
-        found.append(Section(kind, head, start))
+        found.append(Section(kind, _bar_before(text, head), start))
     return found
+
+
+def _bar_before(text: str, head: int) -> int:
+    """Where the bar before a head begins, `1girl | Negative: hat`; else the head itself."""
+    start = max(0, head - _NEAR)
+    bar = re.search(r"\s\|+[ \t]*\Z", text[start:head])
+    return start + bar.start() if bar else head
 
 
 def _parted(text: str, at: int) -> bool:
     """Whether a comma or a line end stands before: `Hires prompt:` is no head."""
-    return text[max(0, at - 8) : at].rstrip(" \t")[-1:] in (",", ";", "|", "\n")
+    return text[max(0, at - _NEAR) : at].rstrip(" \t")[-1:] in (",", ";", "|", "\n")
 
 
 def _line_mark(text: str, at: int) -> int:

@@ -70,8 +70,17 @@ def settled(typed: str) -> Reading:
     ("1girl\nNegative prompt: bad\nSampler: Euler a\nCFG: 5", "1girl", "bad", "no steps"),
     ("1girl\nNegative prompt: bad\nSeed: 5", "1girl", "bad", "one setting behind the negative"),
     ("Positive: 1girl, hat Negative: bad", "1girl, hat", "bad", "short heads in one line"),
+    ("POSITIVE (all): 1girl\nNEGATIVE (all): bad", "1girl", "bad", "heads with a qualifier"),
+    ("POSITIVE (on each):\n`1girl,\nhat`\n\nNEGATIVE (on each):\n`bad`", "1girl,\nhat", "bad", "code below them"),
+    ("1girl\nNegative prompt (universal): bad", "1girl", "bad", "a longer head with one"),
+    ("**Positive (v4):** 1girl\n**Negative (v4):** bad", "1girl", "bad", "bold with one"),
+    ("Positive (a): 1girl Negative (b): bad", "1girl", "bad", "qualifiers in one line"),
+    ("Positive: 1girl | Negative: bad", "1girl", "bad", "a bar between the parts"),
+    ("positive_prompt='1girl, hat', negative_prompt='bad'", "1girl, hat", "bad", "arguments of a program"),
+    ('prompt = "1girl, hat"\nnegative_prompt = "bad"', "1girl, hat", "bad", "variables"),
+    ('prompt="""1girl,\nhat""", negative_prompt="bad", width=832,', "1girl,\nhat", "bad", "of several lines"),
     ("/imagine prompt: 1girl --no hat", "1girl", "hat", "a command"),
-)
+)  # fmt: skip
 def test_documents(typed, positive, negative):
     reading = settled(typed)
     assert (reading.text, reading.negative) == (positive, negative)
@@ -285,7 +294,7 @@ UNTOUCHED = (
     "one line,\n- a dash in it,\nanother line,\nmore", '{"nodes": [], "prompt": "x"}',
     '{"3": {"class_type": "KSampler", "inputs": {"steps": 20, "prompt": "x"}}}',
     '{"prompt": {"3": {"class_type": "KSampler"}}}', "[smile], [a:b:0.5]", "*smile", "'90s style, hat",
-    "Hires prompt: a, smile", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
+    "Hires prompt: a, smile", "prompt='a', hat", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
     "(a,\nb:1.2), c", "masterpiece, best quality BREAK 2girls, hat",
 )  # fmt: skip
 
@@ -320,8 +329,15 @@ def test_a_warning_says_what_to_write():
     assert (warning.replacement, warning.reason[-1]) == ("1girl,\nsolo", "write")
 
 
+MORE_PIECES = (
+    "Negative (all): ", "\nPOSITIVE (a b):\n", " | Negative: ", "prompt='", 'prompt="', "', negative_prompt='",
+)  # fmt: skip
 TEXTS = st.lists(
-    st.one_of(st.sampled_from(DOCUMENT_PIECES), st.sampled_from(PIECES), st.text(max_size=4)),
+    st.one_of(
+        st.sampled_from((*DOCUMENT_PIECES, *MORE_PIECES)),
+        st.sampled_from(PIECES),
+        st.text(max_size=4),
+    ),
     max_size=12,
 ).map("".join)
 
@@ -379,7 +395,7 @@ BOMBS = (
     "Negative prompt: ", "Steps: 1, ", "Steps: 1, Seed: 2, Size: 3, ", '"', "`", "```\n", "--a ", "--no a ",
     "{", "[", "(", "（", "（a", "\n", "a\n", "\\\\", '\\"', "\\n", "&amp;", "> ", "- ", "- a\n", "? a 1 ", "+ ",
     "### Prompt\n", "Prompt: ", "Positive: x\nNegative: y\n", "a_b ", "1girl long_hair\n", "Steps: {",
-    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ",
+    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ", "prompt='", "prompt='a', ", "a=b, ", "Negative (", "Positive: x | ",
 )  # fmt: skip
 
 
