@@ -11,6 +11,7 @@ from .note import Reading
 
 _FIRST = "\"'*>-[{?•·"  # at the start of a text: quotes, marks of lists, JSON
 _NUMBERED = r"\s*1[.)]\s"
+_WORDS = ("prompt", "steps", "tive", "sampler", "seed", "cfg")  # of documents
 # Full-width characters, curly quotes, long dashes, bullets; heads in Chinese, Japanese, Korean.
 _ODD = "[\uff01-\uff64‘’“”„«»「」『』—–•·▪◦‣。：]|提示|プロンプト|프롬프트"
 
@@ -53,7 +54,8 @@ def _may_need_a_cure(text: str) -> bool:
     if "_" in text and "," not in text:
         return True
     small = text.lower()
-    if ":" in text and ("prompt" in small or "steps" in small or "tive" in small):
+    colon = ":" in text or "：" in text
+    if colon and any(word in small for word in _WORDS):
         return True
     if "=" in text and "prompt" in small:
         return True

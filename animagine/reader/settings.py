@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_FEWEST = 3  # pairs in a row, one of them the steps: fewer may be tags
+MAY_BE_SETTINGS = r"steps[ \t]*[:：]|negative|sampler|seed|cfg"  # in lower case
+_FEWEST = 3  # pairs in a row, one of them the steps or all well known: fewer may be tags
 _STEPS = ("steps", "sampling steps", "num inference steps")
 _KNOWN = (
     r"(?:sampling |num[ _]inference[ _])?steps|sampler(?:[ _]name)?|sampling method|schedule type"
@@ -21,6 +22,12 @@ _HEAD = (
     rf"(?:(?<![\w-])(?i:{_KNOWN})|(?<=[a-z\d)\]}}>.])(?:Steps|Sampler|Size|Seed|CFG scale|Model))"
     r"[ \t]*[:：](?!:)"
 )
+# What the value of a key looks like, if these pairs are to be settings without the steps.
+_SHAPES = (
+    (r"seed|variation seed|cfg.*|distilled cfg.*|guidance.*|width|height|clip ?skip|denois.*|ensd",
+     r"-?\d[\d.]*"),
+    (r"size|resolution", r"\d+\s*[x×*]\s*\d+"),
+)  # fmt: skip
 _KEY = r"(\w[\w .\-/]{0,40})[ \t]*[:：]\s*"
 _STRING = r'"(?:\\.|[^"\\\n])*"'
 _BETWEEN = r"[\s,，|;*•\-]*"
@@ -42,7 +49,7 @@ class Run(NamedTuple):
 
 def settings_in(text: str) -> list[Run]:
     """The runs of pairs that are settings, or may be some at the start of a line; apart."""
-    if not re.search(r"(?i)steps[ \t]*[:：]|negative", text):
+    if not re.search(MAY_BE_SETTINGS, text.lower()):
         return []
     heads = [match.start() for match in re.finditer(_HEAD, text)]
     partners = _partners(text) if "{" in text or "[" in text else {}
@@ -53,10 +60,21 @@ def settings_in(text: str) -> list[Run]:
             run = _run(text, head, heads, partners)
             done = max(run.end, head + 1)
             steps = next((v for k, v in run.pairs.items() if k.lower() in _STEPS), "")
-            sure = len(run.pairs) >= _FEWEST and steps[:1].isdigit()
+            sure = len(run.pairs) >= _FEWEST and (steps[:1].isdigit() or _are_known(run.pairs))
             if sure or (run.pairs and text[max(0, head - 1) : head] == "\n"):
                 runs.append(run._replace(sure=sure))
     return runs
+
+
+def _are_known(pairs: Mapping[str, str]) -> bool:
+    """Whether enough keys are well known, and the values of all look like theirs."""
+    known = [(key.lower(), value) for key, value in pairs.items()]
+    known = [(key, value) for key, value in known if re.fullmatch(_KNOWN, key)]
+    for key, value in known:
+        for keys, shape in _SHAPES:
+            if re.fullmatch(keys, key) and not re.fullmatch(shape, value):
+                return False
+    return len(known) >= _FEWEST and not any(key in _STEPS for key, _ in known)
 
 
 def _run(text: str, start: int, heads: list[int], partners: Mapping[int, int]) -> Run:

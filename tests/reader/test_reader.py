@@ -70,6 +70,10 @@ def settled(typed: str) -> Reading:
     ("1girl\nNegative prompt: bad\nSampler: Euler a\nCFG: 5", "1girl", "bad", "no steps"),
     ("1girl\nNegative prompt: bad\nSeed: 5", "1girl", "bad", "one setting behind the negative"),
     ("Positive: 1girl, hat Negative: bad", "1girl, hat", "bad", "short heads in one line"),
+    ("1girl, hat, Sampler: Euler a, CFG scale: 5, Seed: 12, Size: 832x1216", "1girl, hat,", "", "settings without steps"),
+    ("1girl\nSampler: Euler a, Seed: 12, Size: 832x1216", "1girl", "", "on a line of their own"),
+    ("1girl\nSize: 832 x 1216, Seed: 12, CFG: 5.5, Clip skip: 2", "1girl", "", "without a sampler"),
+    ("1girl\nModel: animagine, VAE: sdxl, Seed: 12", "1girl", "", "names of files"),
     ("POSITIVE (all): 1girl\nNEGATIVE (all): bad", "1girl", "bad", "heads with a qualifier"),
     ("POSITIVE (on each):\n`1girl,\nhat`\n\nNEGATIVE (on each):\n`bad`", "1girl,\nhat", "bad", "code below them"),
     ("1girl\nNegative prompt (universal): bad", "1girl", "bad", "a longer head with one"),
@@ -294,7 +298,7 @@ UNTOUCHED = (
     "one line,\n- a dash in it,\nanother line,\nmore", '{"nodes": [], "prompt": "x"}',
     '{"3": {"class_type": "KSampler", "inputs": {"steps": 20, "prompt": "x"}}}',
     '{"prompt": {"3": {"class_type": "KSampler"}}}', "[smile], [a:b:0.5]", "*smile", "'90s style, hat",
-    "Hires prompt: a, smile", "prompt='a', hat", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
+    "Hires prompt: a, smile", "prompt='a', hat", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
     "(a,\nb:1.2), c", "masterpiece, best quality BREAK 2girls, hat",
 )  # fmt: skip
 
