@@ -112,7 +112,7 @@ ENGLISH: Mapping[str, str] = {
     "read_line_ends": "a line break without a comma, read as a comma",
     "read_marks": "list marks, not tags",
     "read_part": "not part of the positive prompt",
-    "read_side_bar": "tags copied with their post counts",
+    "read_side_bar": "tags copied with headings or post counts",
     "read_wrap": "a tag that was wrapped onto a second line",
     "read_wrapper": "quotation or code marks around the prompt, not tags",
     # the negative

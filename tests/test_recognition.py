@@ -35,6 +35,10 @@ INFOTEXT = (
     (r"1girl, long hair, star \(sky\), sensitive", r"1girl, sensitive, long hair, star \(sky\)",
      "a thing with a qualifier"),
     ("looking at viewer, solo", "1girl, safe, looking at viewer, solo", "surely general"),
+    ("1girl, solo, nico robin, one piece, smile", "1girl, nico robin, one piece, safe, solo, smile",
+     "solo among the counts"),
+    ("1girl, solo, foo, bar", "1girl, safe, solo, foo, bar", "solo, and nothing tells"),
+    ("1girl, nsfw, explicit", "1girl, explicit", "both are explicit"),
     ("(1girl, solo:1.2), hat", "(1girl, solo:1.2), safe, hat", "a group with a count"),
 )  # fmt: skip
 def test_names_come_before_the_rating(general, expected):
@@ -69,6 +73,9 @@ def test_names_come_before_the_rating(general, expected):
     (V31, "1girl, rating:explicit", "1girl, explicit, nsfw", "3.1 writes two"),
     (V31, "1girl, general", "1girl, safe", "3.1's prose"),
     (V31, "1girl, year2023", "1girl, safe, newest", "an era"),
+    (V31, "1girl, year 2023", "1girl, safe, newest", "an era for a year of 4.0"),
+    (V30, "1girl, explicit", "1girl, rating: explicit, nsfw", "a rating of 4.0"),
+    (V40, "1boy x 1girl", "1boy, 1girl, safe", "with a cross"),
     (V30, "1girl, questionable", "1girl, rating: questionable, nsfw", "3.0's form"),
 )  # fmt: skip
 def test_another_spelling_is_written_in_the_models_form(preset, general, expected):
@@ -84,6 +91,10 @@ def test_another_spelling_is_written_in_the_models_form(preset, general, expecte
     ("a young woman, hat", {}, "1girl", "may be a count", "a person"),
     ("1man in armor, hat", {}, "1girl", "may be a count", "a count in a longer tag"),
     ("a girl, hat", {}, "1girl", "may be a count", "an article"),
+    ("illustration of a young man in a coat", {}, "1girl", "may be a count", "in prose"),
+    ("boys, park", {}, "1girl", "may be a count", "a plural"),
+    ("{nsfw}, 1girl", {}, "safe", "", "a weight of another program"),
+    ("1.2::explicit::, 1girl", {}, "safe", "", "another one"),
     ("masterpeice, hat", {}, "high score", "did you mean masterpiece", "a typo"),
     ("masterpiece best quality, 1girl", {}, "high score", "without a comma", "no comma"),
     ("1girl solo, hat", {}, "1girl, ", "without a comma", "a count without a comma"),
@@ -175,7 +186,11 @@ def test_silence(text):
     ("absurdes", "did you mean absurdres?", "one letter left out"),
     ("masterpeice", "did you mean masterpiece?", "two swapped"),
     ("high res", "did you mean highres?", "a blank"),
-    ("very aesthetics", "did you mean very aesthetic?", "a tag of another version"),
+    (
+        "very aesthetics",
+        "did you mean very aesthetic, a tag of Animagine XL 3.1?",
+        "of another version",
+    ),
     ("best qualty", "did you mean best quality?", "in two words"),
     ("sensitve", "did you mean sensitive?", "a rating"),
     ("1girl solo", "write 1girl, solo", "a special tag inside"),
@@ -224,6 +239,7 @@ def test_a_bad_quality_tag_is_no_quality_block():
     ("by wlop", "wlop", "in words"),
     ("artist:wlop", "wlop", "Danbooru's"),
     ("@wlop, drawn by john_kafka", "wlop, john kafka", "two of them"),
+    ("(artist:wlop:1.2)", "(wlop:1.2)", "in a weight group"),
     ("wlop", "wlop", "nothing to do"),
 )
 def test_the_artist_field_takes_marks_off(artist, expected):

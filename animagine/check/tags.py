@@ -15,7 +15,7 @@ _COUNT = r"(\d\+?|multiple )(girl|boy|other)s?"
 _QUALIFIED = r".+ \(([^()]+)\)$"
 # What a qualifier says when it is not a series. Ours, from Danbooru's qualifiers.
 _NO_SERIES = (
-    r"series|style|streetwear|casual|fe?male|human|young|adult|child|vtuber|swimsuit|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
+    r"series|original|style|streetwear|casual|fe?male|human|young|adult|child|vtuber|swimsuit|medium|cosplay|meme|object|artist|animal|weapon|clothing|flower|food|fruit"
     r"|vehicle|symbol|instrument|anime|manga|game|append|sky|.*costume|.*(ver|form)\.?"
 )
 _MOST_CHARACTERS = 30  # ours: each is compared with all other tags
@@ -57,11 +57,24 @@ def ratings(prompt: Prompt, report: Report) -> None:
     kept, others = tidy.one_rating(preset, units)
     for unit, first in others:
         report.warning(unit, "rating_already", "remove_one", other=first.source)
+    if kept:
+        for unit in _other_ratings(prompt):
+            report.warning(unit, "rating_already", "remove_one", other=kept[0].source)
     tags = {tag for unit in kept for tag in unit.tags}
     if tags and not any(form <= tags for form in known):
         whole = next(form for form in known if tags <= form)
         missing = ", ".join(sorted(whole - tags))
         report.warning(kept[0], "expects_with", model=preset.title, missing=missing)
+
+
+def _other_ratings(prompt: Prompt) -> list[Unit]:
+    """Ratings in another spelling."""
+    found = []
+    for unit in prompt.units:
+        meant = meanings.meaning(prompt.vocabulary, unit.tags[0]) if len(unit.tags) == 1 else None
+        if meant and meant.certain and meant.slots == ("rating",):
+            found.append(unit)
+    return found
 
 
 def counts(prompt: Prompt, report: Report) -> None:

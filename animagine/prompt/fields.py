@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..grammar import Unit, parse, segments
+from ..grammar import Unit, replace, segments
 from ..reader import Note, read
 from ..report import Report
 from ..vocabulary import Vocabulary, meanings
@@ -50,9 +50,10 @@ def read_fields(
 
 def _unmarked(unit: Unit, report: Report) -> Unit:
     """`unit` of the artist field without `by`, `artist:` or `@`, which is reported."""
-    name = meanings.unmarked_artist(unit.source) if unit.kind == "tag" else ""
-    if not name:
+    name = meanings.unmarked_artist(unit.tags[0]) if len(unit.tags) == 1 else ""
+    typed = meanings.unmarked_artist(unit.source) if unit.kind == "tag" else name
+    if not name or not typed:
         return unit
-    (new,) = parse(name)  # without a comma it is one
-    report.changed(unit, "artist_unmarked", replacement=name)
+    (new,) = replace(unit, {unit.tags[0]: typed})  # without a comma it is one
+    report.changed(unit, "artist_unmarked", replacement=new.source)
     return new._replace(start=unit.start, end=unit.end)

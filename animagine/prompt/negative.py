@@ -7,7 +7,7 @@ from ..grammar import Unit, parse, render
 from ..models import ModelPreset
 from ..reader import Reading, read
 from ..report import Report, Result, shortened
-from ..vocabulary import meanings, special_tags, vocabulary_of
+from ..vocabulary import meanings, special_tags, unknown, vocabulary_of
 from .tidy import drop_duplicates, report_brackets
 
 NONE, RECOMMENDED = special_tags.NONE, special_tags.RECOMMENDED
@@ -60,6 +60,7 @@ def negative(
     units = drop_duplicates(units, report)
     report_brackets(units, report)
     _warn_of_embeddings(units, report)
+    unknown.warn_of_families(vocabulary_of(preset), more, report)
     return Result(render(units), report.decisions)
 
 
@@ -80,7 +81,7 @@ def _warn_of_embeddings(units: list[Unit], report: Report) -> None:
 
 def _in_host_syntax(unit: Unit) -> Unit:
     """`[tag]` as the weight group that it means, anything else as it is."""
-    if not unit.source.startswith("[") or not _NESTING.isdisjoint(unit.source):
+    if unit.kind != "verbatim" or not _NESTING.isdisjoint(unit.source.strip("[{}]")):
         return unit
     adapted = parse(unit.as_weight)
     return adapted[0] if len(adapted) == 1 and len(adapted[0].tags) == 1 else unit

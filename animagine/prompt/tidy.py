@@ -67,6 +67,11 @@ def one_rating(
     forms: Sequence[frozenset[str]] = vocabulary_of(preset).rating_forms
     kept: list[Unit] = []
     others: list[tuple[Unit, Unit]] = []
+    units = list(units)
+    joint = any(form.issuperset(("nsfw", "explicit")) for form in forms)
+    if len(units) > 1 and units[0].tags == ("nsfw",) and not joint:
+        # `nsfw, explicit` is one rating to other models: the stronger is meant.
+        units.sort(key=lambda unit: unit.tags != ("explicit",))
     for unit in units:
         possible = [form for form in forms if form.intersection(unit.tags)]
         if kept and not possible:

@@ -18,15 +18,14 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _MANY = ("multiple", "several", "many")
 _HOW_MANY = rf"(\d\d?|{'|'.join([*_NUMBERS, *_MANY])})(\+?)"
 _ONE_COUNT = rf"{_HOW_MANY}[ -]?({'|'.join(_WHO)})"
-_BETWEEN = r"\s*(?:[/&+ ]|\band\b)\s*"
+_BETWEEN = r"\s*(?:[/&+× ]|\band\b|\bx\b|\bwith\b)\s*"
 _MOST = 6  # Danbooru's highest count is `6+girls`
 # A person is there, but not in the words of a count: `a girl`, `1man in armor`. Ours.
-_PERSON = r"girl|boy|woman|man|lady|guy|person"
-_LOOK = r"young|beautiful|pretty|cute|handsome|adult|teenage|elderly|middle-aged|old|lone|single"
+_PERSON = r"girl|boy|woman|man|lady|guy|person|character|people|women|men"
+_LOOK = r"young|beautiful|pretty|cute|handsome|adult|teenage|elderly|middle-aged|old|lone|solo"
 _MENTIONED = (
-    rf"(?:.*[ /])?(?P<count>\d\+?(?:{'|'.join(_WHO)}))(?:[ /].*)?"
-    rf"|(?:a|an|one|the) (?:[\w-]+ )?(?P<who>{_PERSON})(?: .*)?"
-    rf"|(?:(?:{_LOOK}) )+(?P<person>{_PERSON})(?: .*)?"
+    rf"(?:^|[ /])(?P<count>\d\+?(?:{'|'.join(_WHO)}))(?:[ /]|$)"
+    rf"|(?:^| )(?:a|an|one|two|three|{_LOOK}) (?:[\w-]+ ){{0,3}}(?P<who>{_PERSON})s?(?: |$)"
 )
 
 
@@ -35,10 +34,10 @@ FIRST = (*_NUMBERS, *_MANY, "a ", "an ", "the ", *_LOOK.split("|"))
 
 
 def holds_count(tag: str) -> bool:
-    """Whether a number and a person stand together somewhere in `tag`: `armored 1girl`."""
-    return ("girl" in tag or "boy" in tag or "man" in tag or "men" in tag) and bool(
-        re.search(r"\d\+?(?:girl|boy|wom[ae]n|m[ae]n)", tag)
-    )
+    """Whether a person is in `tag`, which may have a count: `armored 1girl`, `girls`."""
+    if not any(word in tag for word in ("girl", "boy", "man", "men", "lady", "guy", "male", "per")):
+        return False
+    return tag in _WHO or " " in tag
 
 
 def meant(tag: str, vocabulary: Vocabulary) -> str:
@@ -85,12 +84,14 @@ def _one(text: str) -> str:
 
 def mentioned(tag: str) -> str:
     """The count tag that a longer `tag` may mean, as `a girl` may mean `1girl`; empty for none."""
+    if tag in _WHO:
+        return f"1{_WHO[tag]}"
     if not any(word in tag for word in _PERSON.split("|")):
         return ""
-    match = re.fullmatch(_MENTIONED, tag)
+    match = re.search(_MENTIONED, tag)
     if not match:
         return ""
     if match["count"]:
         return _one(match["count"])
-    who = _WHO.get(match["who"] or match["person"])
+    who = _WHO.get(match["who"])
     return f"1{who}" if who else "1girl, 1boy or 1other"

@@ -24,9 +24,10 @@ _RATINGS = {
 }  # fmt: skip
 _WITHOUT_PREFIX = ("sfw", "questionable", "general")  # whole tags that mean a rating as well
 _DECADE = r"(?:19[5-9]|200)0s"  # of Danbooru's tags of style
-_ARTIST = r"(?i)(?:(?:(?:drawn|art|artwork|illustrated)[ _])?by[ _]|artist ?: ?|@)(?=[^\W_])(.{2,})"
+_BY = r"(?:(?:drawn|art|artwork|illustrated)[ _])?by(?:[ _]|: ?)"
+_ARTIST = rf"(?i)(?:{_BY}|artist ?: ?|@)(?=[^\W_])(.{{2,}})"
 _NO_ARTIST = ("the", "a", "an", "her", "his", "my", "its", "their", "night", "day", "side")
-# What looks like a quality tag and is none of any model: `amazing quality`, `best aesthetic`. Ours.
+# What looks like a quality tag and is none of any model, as `best aesthetic`. Ours.
 _QUALITY_LIKE = r"\w+ (quality|aesthetic|displeasing|score)"
 _FIRST = ("rat", "year", "by ", "drawn", "art", "illustrated", "@")
 _STARTS = (*_FIRST, *counts.FIRST, *"0123456789")
@@ -78,6 +79,8 @@ def _rating(vocabulary: Vocabulary, tag: str) -> Meaning | None:
     if not word and tag.startswith("rat"):
         match = re.fullmatch(_RATING, tag)
         word = match[1] if match else ""
+    elif tag in _RATINGS and tag in vocabulary.unknown:  # a rating of other versions
+        word = tag
     if word not in _RATINGS:
         return None
     return Meaning(vocabulary.preset.tags.rating[_RATINGS[word]], ("rating",))
@@ -95,14 +98,18 @@ def _count(vocabulary: Vocabulary, tag: str) -> Meaning | None:
 
 def _year(vocabulary: Vocabulary, tag: str) -> Meaning | None:
     preset = vocabulary.preset
-    if (year := year_of(tag)) is not None and tag not in vocabulary.unknown:
+    year = year_of(tag)
+    if year is not None and tag in vocabulary.unknown:
+        return Meaning(era_of(preset, year).tag, ("year",))
+    if year is not None:
         values = {"model": preset.title, "years": trained_years(preset)}
         return Meaning("", ("year",), False, ("trained_on_years",), values)
     if re.fullmatch(_DECADE, tag):
         style = rf"{tag} \(style\)"
         return Meaning("", (), False, ("decade", "write"), {"replacement": style})
     year = misspelled_year(tag)
-    if year is None or year < min(era.first for era in preset.tags.year):
+    years = [of for era in preset.tags.year for of in (era.first, era.last)]
+    if year is None or not min(years) <= year <= max(years):
         return None
     text = era_of(preset, year).tag
     if tag.isdecimal():
@@ -170,7 +177,7 @@ def _typo(vocabulary: Vocabulary, tag: str) -> Meaning | None:
     slot = vocabulary.slots.get(near)
     if slot is None:
         values = {"replacement": near, "others": vocabulary.unknown[near]}
-        return Meaning("", (), False, ("near_miss", "belongs_to"), values)
+        return Meaning("", (), False, ("near_miss_elsewhere",), values)
     return Meaning("", (slot,), False, ("near_miss",), {"replacement": near})
 
 

@@ -52,6 +52,23 @@ def find(
     user's own lists have: `character`, `series`, `artist` or `general`.
     """
     first, preceded = _start(kinds)
+    if first < len(units) and units[first].tags == ("solo",):
+        # Some write it among the counts: names may follow, but only where something tells.
+        after = _found(vocabulary, units, kinds, _next(kinds, first + 1), False, known)
+        if after.known and after.first < after.end:
+            return after
+    return _found(vocabulary, units, kinds, first, preceded, known)
+
+
+def _found(
+    vocabulary: Vocabulary,
+    units: Sequence[Unit],
+    kinds: Sequence[Kind],
+    first: int,
+    preceded: bool,
+    known: Known | None,
+) -> Names:
+    """The names that begin at `first`."""
     end = first
     run: list[int] = []  # the unknown ones
     while end < len(units) and kinds[end] in ("unknown", "count", "nothing"):
@@ -84,7 +101,10 @@ def kind_of(vocabulary: Vocabulary, unit: Unit, known: Known | None = None) -> K
     kinds = {_kind_of_tag(vocabulary, tag, known) for tag in unit.tags}
     order: tuple[Kind, ...] = ("count", "general", "special", "unknown", "nothing")
     kind = next(kind for kind in order if kind in kinds)
-    return "special" if kind == "unknown" and parts_of(vocabulary, unit) else kind
+    parts = parts_of(vocabulary, unit) if kind in ("unknown", "general") else ()
+    if any(vocabulary.slots.get(part.casefold()) == "count" for part in parts):
+        return "count"
+    return "special" if parts else kind
 
 
 def _kind_of_tag(vocabulary: Vocabulary, tag: str, known: Known | None) -> Kind:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..grammar import Unit
-from ..models import presets
+from ..grammar import Unit, parse
+from ..models import families, presets
 from ..report import Report
 from .counts import NO_HUMANS
 from .equivalents import closest
@@ -26,7 +26,8 @@ def warn_of_unknown(
     others: dict[str, dict[str, Unit]] = {}  # titles of other models -> their tags
     found: list[tuple[Unit, Meaning]] = []
     for unit in units:
-        if parts := parts_of(vocabulary, unit):
+        certain = any((one := meaning(vocabulary, tag)) and one.certain for tag in unit.tags)
+        if not certain and (parts := parts_of(vocabulary, unit)):
             report.warning(unit, "no_comma", "write", replacement=", ".join(parts))
             continue
         told = set()
@@ -48,6 +49,17 @@ def warn_of_unknown(
     model = vocabulary.preset.title
     for unit, meant in found:
         report.warning(unit, *meant.reason, **{"model": model, **meant.values})
+
+
+def warn_of_families(vocabulary: Vocabulary, units: Iterable[Unit], report: Report) -> None:
+    """Warn of the words that only other families of models have, in one decision."""
+    found: dict[str, dict[str, Unit]] = {}
+    for unit in units:
+        for tag in unit.tags:
+            if owners := families.owners(tag):
+                found.setdefault(", ".join(owners), {}).setdefault(tag, unit)
+    for titles, tags in _merged(found).items():
+        _warn_of_others(vocabulary, titles, tags, report, False)
 
 
 def _merged(others: dict[str, dict[str, Unit]]) -> dict[str, dict[str, Unit]]:
@@ -85,7 +97,9 @@ def slots_filled(vocabulary: Vocabulary, units: Iterable[Unit]) -> dict[str, str
     """
     found: dict[str, str] = {}
     for unit in units:
-        for tag in unit.tags:
+        weighted = unit.as_weight if unit.kind == "verbatim" and unit.source[0] != "<" else ""
+        inside = [tag for inner in parse(weighted) for tag in inner.tags]
+        for tag in inside or unit.tags:
             slot = vocabulary.slots.get(tag)
             if slot:
                 if tag not in vocabulary.bad:

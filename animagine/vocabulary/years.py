@@ -8,7 +8,8 @@ from ..models import Era, ModelPreset
 
 _TAG = r"year (\d+)"
 _SPELLED = r"year ?[:-]? ?(\d{4})|(\d{4}) year|((?:19|20)\d\d)"
-TAGS = frozenset(f"year {year}" for year in range(1900, 2100))  # of a model or not
+# Of a model or not; a bare `2024` is taken for one as well.
+TAGS = frozenset(f"{form}{year}" for year in range(1900, 2100) for form in ("year ", ""))
 
 
 def year_of(tag: str) -> int | None:

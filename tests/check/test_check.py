@@ -119,7 +119,7 @@ def test_findings_of_40(text, expected):
     (V31, "hat, masterpiece, cap", "warning: masterpiece - Animagine XL 3.1 expects all quality tags at the start or all at the end; move this one", "in the middle"),
     (V31, "explicit", "warning: explicit - Animagine XL 3.1 expects nsfw with this rating; add nsfw", "half a rating"),
     (V31, "explicit, nsfw", "", "the whole rating"),
-    (V31, "year 2019", "warning: year 2019 - not a tag of Animagine XL 3.1; it belongs to Animagine XL 4.0 Opt, Animagine XL 4.0, Animagine XL 4.0 Zero; the closest tag here is recent", "a year"),
+    (V31, "year 2019", "warning: year 2019 - Animagine XL 3.1 was trained on recent; write that instead", "a year"),
     (V31, "rating: explicit, hat", "warning: rating: explicit - Animagine XL 3.1 was trained on explicit, nsfw; write that instead", "3.0's form"),
     (V30, "nsfw", "warning: nsfw - Animagine XL 3.0 expects rating: questionable with this rating; add rating: questionable",
      "half a rating"),
