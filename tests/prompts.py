@@ -174,3 +174,13 @@ DOCUMENT_PIECES = (
     "\\n", '\\"', "\\\\(", "&lt;", "&amp;", "<br>", " --n ", " --ar 2:3", " —no ", "a_b c_d", "long_hair",
     '{"prompt": "', '"}', "（a：1.2）", "ｂｃ", "；", "。", "｛", "｜", "｝", "\n", ", ", " ", "Hashes: {", "### Prompt\n",
 )  # fmt: skip
+
+# What prompts of other families are made of.
+FAMILY_PIECES = (
+    "score_9", "score_8_up", "(score_7_up:1.2)", "source_anime", "source_pony", "rating_safe", "rating_explicit",
+    "style_cluster_12", "very awa", "worst detail", "amazing quality", "bad quality", "no text", "location",
+    "artist:wlop", "@nnn_yryr", "by wlop", "artist:ask_(askzy)", "{hat}", "{{cap}}", "1.5::a, b ::", "-1::c ::",
+    "source#hug", "a | girl", "| boy", "Text: b", "old", "early", "general", "anthro", "semi-anthro", "fur dataset",
+    "score_6, score_5, score_4", "masterpiece,best quality,amazing quality,", "BREAK",
+    "location, very aesthetic, masterpiece, no text", "bad quality,worst quality,worst detail,sketch,censor,",
+)  # fmt: skip

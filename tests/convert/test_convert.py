@@ -366,8 +366,7 @@ def test_detect(text, expected):
     (V31, V40, "best quality, hat",
      "moved: best quality - Animagine XL 4.0 Opt expects the quality block at the end", "moved"),
     (V31, V40, "hat, best quality", "", "in its place already"),
-    (V30, V40, "rating:safe", "changed: rating:safe - now rating: general\n"
-     "changed: rating: general - now safe; how Animagine XL 4.0 Opt writes this rating",
+    (V30, V40, "rating:safe", "changed: rating:safe - now safe",
      "a form that no model has"),
     (V31, V40, "hat, score_9", "removed: score_9 - no Animagine XL version has anything like it",
      "a word of other families"),
