@@ -137,7 +137,7 @@ def _evidence(family: families.Family, units: Sequence[Unit], tags: Mapping[str,
     if family.title == foreign.NOVELAI:
         proves += tuple(unit.source for unit in units if foreign.is_numbered(unit))
         strong += tuple(unit.source for unit in units if _is_curly(unit))
-        strong += tuple(u.source for u in units if u.kind == "tag" and _parts_characters(u))
+        strong += tuple(unit.source for unit in units if parts_characters(unit))
     elif family.title == "Anima" and _those("score_<n>", tags):
         proves += _those("@<word>", tags)
     elif family.title == "Pony Diffusion V7" and _those("score_<n>", tags):
@@ -180,8 +180,9 @@ def _is_curly(unit: Unit) -> bool:
     return unit.kind == "verbatim" and unit.source.startswith("{") and bool(unit.as_weight)
 
 
-def _parts_characters(unit: Unit) -> bool:
-    return "|" in unit.source and any(part in unit.tags[0] for part in _CHARACTERS)
+def parts_characters(unit: Unit) -> bool:
+    """Whether it has the `| girl` that begins a character of NovelAI."""
+    return unit.kind == "tag" and "|" in unit.source and any(c in unit.tags[0] for c in _CHARACTERS)
 
 
 def _rating_at_the_end(units: Sequence[Unit]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ..vocabulary import equivalents, meanings, special_tags, unknown, vocabular
 from . import foreign
 from .artists import after_names
 from .detect import is_negative, same
-from .detect_family import is_negative_of
+from .detect_family import is_negative_of, parts_characters
 from .plain import plain
 from .segment import Plan, placed, written
 
@@ -23,6 +23,7 @@ def rewritten(
     """`units`, a prompt of one of the families `of`, as `new` expects them."""
     negative = is_negative(units) or is_negative_of(units)
     novelai = any(family.title == foreign.NOVELAI for family in of)
+    novelai = novelai or any(map(parts_characters, units))
     artists: set[str] = set()
     units = plain(units, new, novelai, report, artists)
     plan = _negative_plan(of, units, new) if negative else _plan(of, units, new)
