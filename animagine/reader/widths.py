@@ -43,7 +43,10 @@ class _Widths:
         self.changed: dict[int, str] = {}
         self.kept: set[int] = set()  # brackets that are text
         for opened, closed in _pairs(text):
-            self._pair(opened, closed)
+            if "\\" in (text[opened - 1 : opened], text[closed - 1 : closed]):
+                self.kept |= {opened, closed}  # half of it is text: so is the other half
+            else:
+                self._pair(opened, closed)
         self._pieces()
 
     def _has(self, places: list[int], start: int, end: int) -> bool:
@@ -107,10 +110,10 @@ class _Widths:
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:
-    """Brackets of either width and their partners; escaped ones are text."""
+    """Brackets of either width and their partners, escaped ones, too."""
     pairs = []
     opened: dict[str, list[int]] = {")": [], "]": [], "}": []}
-    for match in re.finditer(r"\\[()]|[()（）\[\]［］{}｛｝]", text):
+    for match in re.finditer(r"[()（）\[\]［］{}｛｝]", text):
         if match[0] in _OPEN:
             opened[_OPEN[match[0]]].append(match.start())
         elif match[0] in _CLOSED and opened[_CLOSED[match[0]]]:

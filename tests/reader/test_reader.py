@@ -154,6 +154,12 @@ def test_settings(settings, expected):
     ("Artist\n? wlop 1.2k\nGeneral\n? long hair 50k", "wlop,\nlong hair", "its headings"),
     ("? + - 1girl 6500000\n? + - saber (fate) 12", "1girl,\nsaber (fate)", "of Gelbooru"),
     ("? 1girl 6.5M", "1girl", "one of it"),
+    ("Copyrights\nfate\nCharacters\nsaber (fate)\nGeneral\n1girl\nlong hair", "fate,\nsaber (fate),\n1girl,\nlong hair", "headings without counts"),
+    ("artists:\nwlop\n\ngeneral:\nlong hair\n\nmeta:\nhighres", "wlop,\n\nlong hair,\n\nhighres", "small ones"),
+    ("Artist\nwlop,\nGeneral\nlong hair,\nhat", "wlop,\nlong hair,\nhat", "commas at line ends"),
+    ("1girl 6543210\nlong hair 4000000\nhat", "1girl,\nlong hair,\nhat", "counts alone"),
+    ("1girl\t6.5M\nlong hair\t4M", "1girl,\nlong hair", "behind a tab"),
+    ("General\n1girl 6,543,210\npersona 5 400k", "1girl,\npersona 5", "one heading and counts"),
     (r"1girl,\nsolo", "1girl,\nsolo", "a line end in two characters"),
     (r"1girl,\r\nsolo", "1girl,\nsolo", "that of Windows"),
     (r"say \"hi\", hat", 'say "hi", hat', "escaped quotes"),
@@ -231,8 +237,23 @@ def test_copies(typed, expected):
         assert typed[unit.start : unit.end] == unit.source
 
 
+FILLED = (
+    "1boy, solo, full body, young navy admiral, white peaked cap,\n"
+    "navy blue double-breasted suit, white admiral coat draped over\n"
+    "shoulders like a cape, holding sheathed saber, running, simple\n"
+    "magenta background, masterpiece"
+)
+
+
 @rows(
     "typed, expected, reasons",
+    (FILLED, FILLED.replace("over\n", "over ").replace("simple\n", "simple "), ["read_wrap", "read_wrap"], "lines filled to a width"),
+    (FILLED.replace("simple", "3"), FILLED.replace("over\n", "over ").replace("simple", "3,"), ["read_wrap", "read_line_ends"], "one that ends no word"),
+    (FILLED.replace("running, ", ""), FILLED.replace("running, ", "").replace("over\n", "over,\n").replace("simple\n", "simple,\n"), ["read_line_ends"], "one line too short"),
+    (f"{'hat, ' * 12}smile\nmasterpiece, safe", f"{'hat, ' * 12}smile,\nmasterpiece, safe", ["read_line_ends"], "two long lines tell nothing"),
+    ("a,\nb,\nc,\nlong\nhair, red\nhat", "a,\nb,\nc,\nlong hair, red hat", ["read_wrap", "read_wrap"], "several wraps, more commas"),
+    ("a,\nb,\nc,\nlong\nhair, red\nHat", "a,\nb,\nc,\nlong hair, red,\nHat", ["read_wrap", "read_line_ends"], "a capital begins a tag"),
+    ("a,\nb,\nc,\nd\ne\nf\ng", "a,\nb,\nc,\nd,\ne,\nf,\ng", ["read_line_ends"], "as many without"),
     ("1girl, solo,\npainterly depth\nof field, cozy,\nhat,\ncap", "1girl, solo,\npainterly depth of field, cozy,\nhat,\ncap", ["read_wrap"], "one wrap"),
     ("a,\nb,\nlong\r\nhair,\nc", "a,\nb,\nlong hair,\nc", ["read_wrap"], "a line end of Windows"),
     ("a,\n\nb,\nc,\nlong\nhair", "a,\n\nb,\nc,\nlong hair", ["read_wrap"], "a blank line among them"),
@@ -298,7 +319,7 @@ UNTOUCHED = (
     "one line,\n- a dash in it,\nanother line,\nmore", '{"nodes": [], "prompt": "x"}',
     '{"3": {"class_type": "KSampler", "inputs": {"steps": 20, "prompt": "x"}}}',
     '{"prompt": {"3": {"class_type": "KSampler"}}}', "[smile], [a:b:0.5]", "*smile", "'90s style, hat",
-    "Hires prompt: a, smile", "prompt='a', hat", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
+    "Hires prompt: a, smile", "prompt='a', hat", "1girl,\ngeneral", "persona 5,\nfate 2", "year 2024,\nyear 2023", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
     "(a,\nb:1.2), c", "masterpiece, best quality BREAK 2girls, hat",
 )  # fmt: skip
 
@@ -334,7 +355,7 @@ def test_a_warning_says_what_to_write():
 
 
 MORE_PIECES = (
-    "Negative (all): ", "\nPOSITIVE (a b):\n", " | Negative: ", "prompt='", 'prompt="', "', negative_prompt='",
+    "General\n", "\nArtists\n", "\na 1234\n", "b 5k\n", " 77", "Negative (all): ", "\nPOSITIVE (a b):\n", " | Negative: ", "prompt='", 'prompt="', "', negative_prompt='",
 )  # fmt: skip
 TEXTS = st.lists(
     st.one_of(
@@ -399,7 +420,7 @@ BOMBS = (
     "Negative prompt: ", "Steps: 1, ", "Steps: 1, Seed: 2, Size: 3, ", '"', "`", "```\n", "--a ", "--no a ",
     "{", "[", "(", "（", "（a", "\n", "a\n", "\\\\", '\\"', "\\n", "&amp;", "> ", "- ", "- a\n", "? a 1 ", "+ ",
     "### Prompt\n", "Prompt: ", "Positive: x\nNegative: y\n", "a_b ", "1girl long_hair\n", "Steps: {",
-    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ", "prompt='", "prompt='a', ", "a=b, ", "Negative (", "Positive: x | ",
+    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ", "prompt='", "prompt='a', ", "a=b, ", "Negative (", "Positive: x | ", "a,\nb, c\n", "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q\n", "General\n", "a 5k\n", "a 1 2 ", "General\nArtists\na\n",
 )  # fmt: skip
 
 
