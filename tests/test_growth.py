@@ -14,6 +14,7 @@ from steps import MOST, steps
 
 V40 = presets.load("animagine-xl-4.0-opt")
 SMALL, LARGE = 200, 800
+FOREIGN = ["very awa", "score_8_up", "@wlop", "a | girl", "source#hug"]
 
 GROUPS = {
     "one tag of another version": lambda n: ["great quality"] * n,
@@ -21,6 +22,7 @@ GROUPS = {
     "ratings": lambda n: ["safe", "sensitive", "nsfw", "explicit"] * (n // 4),
     "years": lambda n: [f"year {number}" for number in range(n)],
     "other spellings": lambda n: ["1 girl", "score_9", "rating:general", "2024"] * (n // 4),
+    "words of other families": lambda n: FOREIGN * (n // len(FOREIGN)),
     "plain tags": lambda n: [f"tag {number}" for number in range(n)],
     "weights inside": lambda n: [f"(aesthetic:1.{number})" for number in range(n)],
 }
@@ -38,6 +40,9 @@ RULES: dict[str, Callable[[str], Sequence[Decision]]] = {
     "check": lambda text: check(V40, text, text).findings,
     "convert": lambda text: convert(text, "animagine-xl-3.1", "animagine-xl-4.0-opt").decisions,
     "convert to 3.0": lambda text: convert(text, "animagine-xl-3.1", "animagine-xl-3.0").decisions,
+    "convert, detected": lambda text: (
+        convert(f"source#hug, {text}", "detect", "animagine-xl-4.0-opt").decisions
+    ),
     "negative": lambda text: negative(V40, additional=text, remove=text, positive=text).decisions,
     "sweep": lambda text: sweep(V40, text, x_values="2020, 2021").decisions,
 }

@@ -8,7 +8,7 @@ from ..grammar import Unit
 from ..models import ModelPreset
 from ..prompt import order
 from ..report import Report
-from ..vocabulary import vocabulary_of
+from ..vocabulary import names, vocabulary_of
 
 
 def after_names(
@@ -23,8 +23,11 @@ def after_names(
         return units
     moving = set(map(id, marked))
     others = [unit for unit in units if id(unit) not in moving]
-    _, found = order.slots_in(vocabulary_of(new), others, whole_prompt=True)
-    if not found.known:
+    vocabulary = vocabulary_of(new)
+    _, found = order.slots_in(vocabulary, others, whole_prompt=True)
+    before = units[: units.index(marked[0])]
+    unknown = any(names.kind_of(vocabulary, unit) == "unknown" for unit in before)
+    if not found.known or (found.first == found.end and unknown):
         return units
     placed = [*others[: found.end], *marked, *others[found.end :]]
     if placed != units:
