@@ -33,7 +33,7 @@ from prompts import DOCUMENT_PIECES, FAMILY_PIECES, PIECES
 
 SECONDS = 2.0  # for one target; a thousand times what it takes
 _DOUBLE_COMMA = re.compile(rf"[{COMMAS}]\s*[{COMMAS}]")
-_YEAR = re.compile(r"year (19|20)\d\d")
+_YEAR = re.compile(r"(year )?(19|20)\d\d")  # a bare one is replaced as well
 _REFUSED = re.compile(
     "use one arrow|before the arrow|must be on a line by itself|cannot be replaced"
     "|is not in the prompt|the maximum|is empty"
@@ -170,7 +170,7 @@ def reading(case: Case) -> None:
 
 
 def meaning(case: Case) -> None:
-    """A certain meaning is written once and for all, another one has a reason and changes nothing."""
+    """A certain meaning is written once and for all; another one has a reason."""
     vocabulary = vocabulary_of(presets.load(case.model))
     for unit in parse(case.text):
         for tag in unit.tags:

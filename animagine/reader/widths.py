@@ -42,7 +42,10 @@ class _Widths:
         self.bars = [match.start() for match in re.finditer("[|｜]", text)]
         self.changed: dict[int, str] = {}
         self.kept: set[int] = set()  # brackets that are text
-        for opened, closed in _pairs(text):
+        pairs = _pairs(text)
+        paired = {at for pair in pairs for at in pair}
+        self.kept |= {m.start() for m in re.finditer("[（）［］｛｝]", text)} - paired
+        for opened, closed in pairs:
             if "\\" in (text[opened - 1 : opened], text[closed - 1 : closed]):
                 self.kept |= {opened, closed}  # half of it is text: so is the other half
             else:

@@ -46,6 +46,12 @@ def parts_of(vocabulary: Vocabulary, unit: Unit) -> list[str]:
     return []
 
 
+def special_parts(vocabulary: Vocabulary, unit: Unit) -> list[str]:
+    """The special tags among `parts_of`, in normal form, but for English words."""
+    forms = map(normal_form, parts_of(vocabulary, unit))
+    return [form for form in forms if form in vocabulary.slots and form not in _WORDS]
+
+
 def _known(vocabulary: Vocabulary, words: list[str]) -> bool:
     """Whether another word than the underscored ones is a tag by itself."""
     plain = [word.casefold() for word in words if "_" not in word]

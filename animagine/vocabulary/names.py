@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from ..grammar import Unit
 from .general import is_general
-from .joined import parts_of
+from .joined import special_parts
 from .lookup import Vocabulary
 from .meanings import meaning
 
@@ -101,10 +101,11 @@ def kind_of(vocabulary: Vocabulary, unit: Unit, known: Known | None = None) -> K
     kinds = {_kind_of_tag(vocabulary, tag, known) for tag in unit.tags}
     order: tuple[Kind, ...] = ("count", "general", "special", "unknown", "nothing")
     kind = next(kind for kind in order if kind in kinds)
-    parts = parts_of(vocabulary, unit) if kind in ("unknown", "general") else ()
-    if any(vocabulary.slots.get(part.casefold()) == "count" for part in parts):
-        return "count"
-    return "special" if parts else kind
+    if kind in ("unknown", "general"):
+        slots = {vocabulary.slots[tag] for tag in special_parts(vocabulary, unit)}
+        if slots:
+            return "count" if "count" in slots else "special"
+    return kind
 
 
 def _kind_of_tag(vocabulary: Vocabulary, tag: str, known: Known | None) -> Kind:

@@ -10,7 +10,7 @@ from ..report import Report
 from .counts import NO_HUMANS
 from .equivalents import closest
 from .general import is_scenery, shows_people
-from .joined import parts_of
+from .joined import parts_of, special_parts
 from .lookup import Vocabulary
 from .meanings import Meaning, meaning
 
@@ -109,9 +109,9 @@ def slots_filled(vocabulary: Vocabulary, units: Iterable[Unit]) -> dict[str, str
             elif meant := meaning(vocabulary, tag):
                 for slot in meant.slots:
                     found.setdefault(slot, tag)
-        for part in parts_of(vocabulary, unit):
-            if slot := vocabulary.slots.get(part.casefold()):
-                found.setdefault(slot, unit.source)
+        for tag in special_parts(vocabulary, unit):
+            if tag not in vocabulary.bad:
+                found.setdefault(vocabulary.slots[tag], unit.source)
     return found
 
 
