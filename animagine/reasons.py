@@ -103,8 +103,9 @@ ENGLISH: Mapping[str, str] = {
     "write_no_humans": "write no humans, or leave count empty",
     # the reader
     "read_code": "program code; only its prompt is used",
+    "read_comment": "a comment, not a tag",
     "read_copy": "tags copied without commas",
-    "read_escapes": "escaped for HTML or JSON",
+    "read_escapes": "escaped for HTML, JSON or an address",
     "read_flags": "options of another program, not tags",
     "read_full_width": "full-width characters, which are not prompt syntax",
     "read_head": "a heading, not a tag",
@@ -113,6 +114,7 @@ ENGLISH: Mapping[str, str] = {
     "read_marks": "list marks, not tags",
     "read_part": "not part of the positive prompt",
     "read_side_bar": "tags copied with headings or post counts",
+    "read_stop": "a full stop at the end, not part of the tag",
     "read_wrap": "a tag that was wrapped onto a second line",
     "read_wrapper": "quotation or code marks around the prompt, not tags",
     # the negative

@@ -116,7 +116,7 @@ OLD = "1girl, explicit, nsfw, newest, great quality, aesthetic, (aesthetic, disp
 PASTED = (
     "1girl\nNegative prompt: hat", "Prompt: 1girl", '"1girl, hat"', "- 1girl", "? 1girl 6M", r"a\nb",
     '{"prompt": "hat"}', "1girl --ar 2:3", "long_hair blue_eyes", "a,\nb,\nlong\nhair", "1ｇｉｒｌ",
-    "prompt='hat'",
+    "prompt='hat'", "hat, cap.", "hat # cap",
 )  # fmt: skip
 
 

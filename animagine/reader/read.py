@@ -13,7 +13,7 @@ _FIRST = "\"'*>-[{?•·"  # at the start of a text: quotes, marks of lists, JSO
 _NUMBERED = r"\s*1[.)]\s"
 _WORDS = ("prompt", "steps", "tive", "sampler", "seed", "cfg")  # of documents
 # Full-width characters, curly quotes, long dashes, bullets; heads in Chinese, Japanese, Korean.
-_ODD = "[\uff01-\uff64‘’“”„«»「」『』—–•·▪◦‣。：]|提示|プロンプト|프롬프트"
+_ODD = "[\uff01-\uff64‘’“”„«»「」『』—–•·▪◦‣。：・]|提示|プロンプト|프롬프트"
 
 
 def read(text: str | None, special: Container[str] = ()) -> Reading:
@@ -51,7 +51,9 @@ def _may_need_a_cure(text: str) -> bool:
         return True
     if "\\" in text and ("\\\\" in text or '\\"' in text or re.search(r"\\[nru]", text)):
         return True
-    if "_" in text and "," not in text:
+    if "," not in text and ("_" in text or " " in text or "\t" in text):
+        return True
+    if "#" in text or "%" in text or text.rstrip()[-1:] == ".":
         return True
     small = text.lower()
     colon = ":" in text or "：" in text

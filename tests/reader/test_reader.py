@@ -177,6 +177,19 @@ def test_settings(settings, expected):
     ("salt &amp;amp; pepper", "salt & pepper", "escaped twice"),
     ("&quot;1girl, hat&quot;", "1girl, hat", "quotes of HTML"),
     ("girls&#39; frontline, &#x31;girl", "girls' frontline, 1girl", "numbers of characters"),
+    ("1girl%2C%20long%20hair", "1girl, long hair", "out of an address"),
+    ("1girl%2C+saber+%28fate%29", "1girl, saber (fate)", "with plus signs"),
+    ("%E5%88%9D%E9%9F%B3%2c+hat", "初音, hat", "Japanese in an address"),
+    ("1girl%252C%2520hat", "1girl, hat", "out of an address twice"),
+    ("#1girl #long_hair", "1girl, long_hair", "tags of a social network"),
+    ("#1girl#hat", "1girl, hat", "without spaces"),
+    ("#1girl, #long hair", "1girl, long hair", "with commas"),
+    ("#1girl\n#hat", "1girl,\nhat", "in lines"),
+    ("1girl, safe # the rating", "1girl, safe", "a comment"),
+    ("1girl, # who, always\nhat # what", "1girl,\nhat", "comments in lines"),
+    ("# who\n1girl,\n# what\nhat", "1girl,\nhat", "lines of comments"),
+    ("1girl, smile.", "1girl, smile", "a full stop"),
+    ("1girl, hat.\nsmile, (cap:1.2).\n", "1girl, hat,\nsmile, (cap:1.2)", "at line ends"),
     ("1girl,<br>hat,<br/>cap", "1girl,\nhat,\ncap", "line breaks of HTML"),
 )  # fmt: skip
 def test_wrappers(typed, expected):
@@ -226,6 +239,11 @@ def test_flags(typed, positive, negative):
     ("long_hair (blue_eyes:1.2)", "long_hair, (blue_eyes:1.2)", "a weight"),
     ("long_hair blue_eyes BREAK red_hat solo", "long_hair, blue_eyes BREAK red_hat, solo", "BREAK"),
     ("fate/stay_night re:zero_kara rating:safe", "fate/stay_night, re:zero_kara, rating:safe", "slashes and colons"),
+    ("1girl solo", "1girl, solo", "known words alone"),
+    ("1girl solo smile masterpiece best quality", "1girl, solo, smile, masterpiece, best quality", "more of them"),
+    ("1girl\tlong hair\tsmiling", "1girl, long hair, smiling", "tabs"),
+    ("dog\tcat", "dog, cat", "one tab"),
+    ("1girl・long hair・smiling", "1girl, long hair, smiling", "dots"),
     ("long_hair  blue_eyes\t:)", "long_hair, blue_eyes, :)", "white space of any kind"),
 )  # fmt: skip
 def test_copies(typed, expected):
@@ -319,7 +337,9 @@ UNTOUCHED = (
     "one line,\n- a dash in it,\nanother line,\nmore", '{"nodes": [], "prompt": "x"}',
     '{"3": {"class_type": "KSampler", "inputs": {"steps": 20, "prompt": "x"}}}',
     '{"prompt": {"3": {"class_type": "KSampler"}}}', "[smile], [a:b:0.5]", "*smile", "'90s style, hat",
-    "Hires prompt: a, smile", "prompt='a', hat", "1girl,\ngeneral", "persona 5,\nfate 2", "year 2024,\nyear 2023", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
+    "Hires prompt: a, smile", "prompt='a', hat", "1girl, c.c.", "1girl, wait...", "kimi no na wa., hat", "hat, kimi no na wa.", "smile.",
+    "A girl, smiling. She runs.", "100%, hat", "50%2C off, hat", "hat, #1", "#1girl, hat", "#ff8800, #00ff00", "a # b, c, d", "solo smile", "1girl saber", "a b\tc",
+    "1girl・初音", "hat:., cap", "1girl, 1.", "hat, :).", "1girl,\ngeneral", "persona 5,\nfate 2", "year 2024,\nyear 2023", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
     "(a,\nb:1.2), c", "masterpiece, best quality BREAK 2girls, hat",
 )  # fmt: skip
 
@@ -355,7 +375,7 @@ def test_a_warning_says_what_to_write():
 
 
 MORE_PIECES = (
-    "General\n", "\nArtists\n", "\na 1234\n", "b 5k\n", " 77", "Negative (all): ", "\nPOSITIVE (a b):\n", " | Negative: ", "prompt='", 'prompt="', "', negative_prompt='",
+    "ab.", ".", "%2C", "%20", "%25", "#a ", "#b", " # c", "\n# d\n", "・", "\t", "1girl solo ", "General\n", "\nArtists\n", "\na 1234\n", "b 5k\n", " 77", "Negative (all): ", "\nPOSITIVE (a b):\n", " | Negative: ", "prompt='", 'prompt="', "', negative_prompt='",
 )  # fmt: skip
 TEXTS = st.lists(
     st.one_of(
@@ -420,7 +440,7 @@ BOMBS = (
     "Negative prompt: ", "Steps: 1, ", "Steps: 1, Seed: 2, Size: 3, ", '"', "`", "```\n", "--a ", "--no a ",
     "{", "[", "(", "（", "（a", "\n", "a\n", "\\\\", '\\"', "\\n", "&amp;", "> ", "- ", "- a\n", "? a 1 ", "+ ",
     "### Prompt\n", "Prompt: ", "Positive: x\nNegative: y\n", "a_b ", "1girl long_hair\n", "Steps: {",
-    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ", "prompt='", "prompt='a', ", "a=b, ", "Negative (", "Positive: x | ", "a,\nb, c\n", "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q\n", "General\n", "a 5k\n", "a 1 2 ", "General\nArtists\na\n",
+    'Steps: "', "；", "a；", "<", '"prompt": "', '{"prompt": ', "'a', ", "—no a ", "｛a｜", " ", "prompt='", "prompt='a', ", "a=b, ", "Negative (", "Positive: x | ", "ab. ", "a, ab.\n", "%2C", "%25", "#a ", "#a", " # ", "a # b\n", "# a\n", "a・", "a\t", " \t", "1girl solo ", "a,\nb, c\n", "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q\n", "General\n", "a 5k\n", "a 1 2 ", "General\nArtists\na\n",
 )  # fmt: skip
 
 
