@@ -16,6 +16,8 @@ from .detect_family import is_negative_of, parts_characters
 from .plain import plain
 from .segment import Plan, placed, written
 
+_MIDDLE = 5  # scores below it ask for no good image, ours
+
 
 def rewritten(
     of: Sequence[families.Family], units: list[Unit], new: ModelPreset, report: Report
@@ -108,7 +110,8 @@ def _block(units: Sequence[Unit]) -> set[str]:
         if tags.issuperset(members):
             gone |= members
     scores = {tag for unit in units for tag in unit.tags if foreign.score_of(tag) is not None}
-    if any(tag.endswith("up") for tag in scores) or gone or "masterpiece" not in tags:
+    good = any((foreign.score_of(tag) or 0) >= _MIDDLE for tag in scores)
+    if any(tag.endswith("up") for tag in scores) or gone or (good and "masterpiece" not in tags):
         gone |= scores
     return gone | {"absurdres"} if gone else gone
 

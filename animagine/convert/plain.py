@@ -16,6 +16,7 @@ _NUMBER = r"(?:^|(?<=[\s,:]))(-?(?:\d+\.?\d*|\.\d+))::"  # before the tags that 
 _BRACKETS = r"(\[+|\{+)\s*((?:artist ?: ?)?[^\[\]{}:|$]+?)\s*(\]+|\}+)"
 _PER_LEVEL = {True: 1.05, False: 1.1}  # of a square bracket, in NovelAI and elsewhere
 _MOST_LEVELS = 400
+_MOST_MARKS = 3
 _ACTION = r"(?i)(?:source|target|mutual)#(\S.*)"  # who acts, in NovelAI
 _PART = r"\s*\|\s*"  # between NovelAI's characters
 _CHARACTERS = ("girl", "boy", "other")
@@ -121,7 +122,10 @@ def _artist(unit: Unit, tag: str, new: ModelPreset) -> str:
     if meant is None or meant.reason[:1] != ("artist_mark",):
         return ""
     typed = meanings.unmarked_artist(unit.source) if unit.kind == "tag" else ""
-    return render(parse(typed or meanings.unmarked_artist(tag)))
+    name = typed or meanings.unmarked_artist(tag)
+    for _ in range(_MOST_MARKS):  # `by artist:wlop`
+        name = meanings.unmarked_artist(name) or name
+    return render(parse(name))
 
 
 def _characters(unit: Unit, report: Report) -> list[Unit]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from .. import choices
-from ..grammar import Unit, render, segments
+from ..grammar import Unit, parse, render, segments
 from ..models import ModelPreset, presets
+from ..prompt import tidy
 from ..reader import read
 from ..report import Report, Result
 from ..vocabulary import equivalents, meanings, unknown, vocabulary_of
@@ -40,6 +41,8 @@ def convert(text: str | None, source: str, target: str) -> Result:
     reading.report(report)
     found = detect_family(units, report) if source == DETECT else ()
     if found:
+        separated = tidy.drop_caption_separators(reading.text, report)
+        units = units if separated == reading.text else parse(separated)
         return Result(family.rewritten(found, units, new, report), report.decisions)
     old = detect(units, report) if source == DETECT else presets.load(source)
     negative = _is_negative(units, source)

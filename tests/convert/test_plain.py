@@ -53,6 +53,8 @@ def made_plain(text, novelai=True):
     ("(artist:wlop:1.2)", "(wlop:1.2)", "with a weight"),
     (r"artist:ask \(askzy\)", r"ask \(askzy\)", "with a qualifier"),
     ("artist:ask_(askzy)", r"ask \(askzy\)", "with a bare qualifier"),
+    ("by artist:wlop", "wlop", "with two marks"),
+    ("_artist:wlop", "wlop", "behind an underscore"),
     ("@_@, by night, by the sea", "@_@, by night, by the sea", "no artists"),
 )
 def test_syntax(text, expected):
