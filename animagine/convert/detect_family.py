@@ -20,6 +20,7 @@ _SHARED = frozenset(
      "good quality", "normal quality", "high quality", "recent", "mid", "early", "newest"]
 )  # fmt: skip
 _ONLY_3X = frozenset(["oldest"])  # both versions of Animagine XL 3.x have it, no other family
+_LEAST = 5  # tags of a negative that make a text with a count one, ours
 _PROSE = 7  # words of a tag that is a sentence, ours
 KOHAKU = "Kohaku XL"
 _CHARACTERS = ("| girl", "| boy", "|girl", "|boy")
@@ -95,7 +96,8 @@ def is_negative_of(units: Sequence[Unit]) -> bool:
     counts = vocabulary_of(presets.default()).tags_of("count")
     if counts.isdisjoint(tags) and any(map(_is_bad, tags)):
         return True
-    return any(2 * sum(map(bool, map(tags.intersection, of))) >= len(of) for of in wholes)
+    common = ((sum(map(bool, map(tags.intersection, of))), len(of)) for of in wholes)
+    return any(found >= max(_LEAST, whole / 2) for found, whole in common)
 
 
 def _is_good(tag: str) -> bool:

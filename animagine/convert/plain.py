@@ -56,8 +56,9 @@ def _plain(
     if unit.kind == "separator" and unit.source == "BREAK":
         report.removed(unit, "plain_text")
         return []
-    if unit.kind == "tag" and novelai and "|" in unit.source:
-        return _characters(unit, report)
+    if unit.kind == "tag" and novelai and "|" in unit.source and re.search(r"[^\W_]", unit.source):
+        parts = _characters(unit, report)  # none of them has a `|`
+        return [one for part in parts for one in _plain(part, new, novelai, report, artists)]
     texts: dict[str, str] = {}
     for tag in unit.tags:
         if action := re.fullmatch(_ACTION, tag):

@@ -54,6 +54,8 @@ def made_plain(text, novelai=True):
     (r"artist:ask \(askzy\)", r"ask \(askzy\)", "with a qualifier"),
     ("artist:ask_(askzy)", r"ask \(askzy\)", "with a bare qualifier"),
     ("by artist:wlop", "wlop", "with two marks"),
+    ("source#hug | girl, artist:wlop|boy", "hug, wlop", "marks beside characters"),
+    ("|_|, hat", "|_|, hat", "a face"),
     ("_artist:wlop", "wlop", "behind an underscore"),
     ("@_@, by night, by the sea", "@_@, by night, by the sea", "no artists"),
 )
