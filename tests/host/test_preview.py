@@ -137,7 +137,7 @@ def test_shows_what_a_run_gives(page):
 def test_many_composers_show_each_its_own_text(page):
     titles = [f"composer {number}" for number in range(12)]
     build(page, {title: composer(general=f"hat {title}") for title in titles})
-    expected = {title: f"1girl, safe, hat {title}, {BLOCK}" for title in titles}
+    expected = {title: f"1girl, hat {title}, safe, {BLOCK}" for title in titles}
     assert wait(page, lambda: shown(page), expected) == expected
     set_value(page, titles[5], "rating", "nsfw")
     expected[titles[5]] = expected[titles[5]].replace("safe", "nsfw")
