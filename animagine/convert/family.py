@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..grammar import Unit, render, segments
 from ..models import BLOCK_SLOTS, ModelPreset, families, presets
-from ..prompt import compose
+from ..prompt import compose, tidy
 from ..report import Report
 from ..vocabulary import equivalents, meanings, special_tags, unknown, vocabulary_of
 from . import foreign
@@ -32,12 +32,21 @@ def rewritten(
     units = meanings.written(vocabulary_of(new), written(units, plan, new, report), report)
     if not negative:
         head, *later = segments(units)
+        head = _one_of_each_rating(head, new, report)
         block_first = placed(presets.default(), new, head, bool(plan.replaced), report)
         told = block_first != head
         head = after_names(block_first, artists, new, report)
         return _composed([*head, *(unit for part in later for unit in part)], new, told, report)
     unknown.warn_of_unknown(vocabulary_of(new), units, report)
     return render(units, escape=False, underscores=False)
+
+
+def _one_of_each_rating(units: list[Unit], new: ModelPreset, report: Report) -> list[Unit]:
+    """`units` with a rating that was typed twice, perhaps in two spellings, once."""
+    slots = vocabulary_of(new).slots
+    ratings = [u for u in units if len(u.tags) == 1 and slots.get(u.tags[0]) == "rating"]
+    gone = set(map(id, ratings)).difference(map(id, tidy.drop_duplicates(ratings, report)))
+    return [unit for unit in units if id(unit) not in gone]
 
 
 def _composed(units: list[Unit], new: ModelPreset, told: bool, report: Report) -> str:

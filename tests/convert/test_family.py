@@ -156,6 +156,7 @@ WHOLE = (
      "Animagine 2.0, a boy"),
     # any
     ("1girl, general", "1girl, safe", "a rating"),
+    ("rating_explicit, 1girl, rating:explicit, hat, score_9_up", "1girl, explicit, hat" + Q, "a rating in two spellings"),
     ("1girl, saber \\(fate\\), fate \\(series\\), Smile, score_9, score_8_up",
      "1girl, saber \\(fate\\), fate \\(series\\), Smile" + Q, "names as they are"),
     ("score_9, score_8_up, 1girl, long_hair, foo (bar)", "1girl, long_hair, foo (bar)" + Q, "tags as they are"),
