@@ -78,5 +78,6 @@ class AnimaginePromptConverter(io.ComfyNode):
         target = given.get("target", converter_choices()["target"][0])
         source = given.get("source", DETECT)
         result = convert(given.get("text"), source, target)
-        fields = None if reads_as_negative(given.get("text"), source, target) else {}
+        negative = reads_as_negative(given.get("text"), source, target)
+        fields: dict[str, str] | None = None if negative else {}
         return answers.of_text(presets.load(target), result.text, result.decisions, fields)

@@ -216,7 +216,8 @@ def composing(case: Case) -> None:
     texts = (tidy.drop_caption_separators(text, Report()) for text in fields.values())
     special = vocabulary_of(preset).slots
     nothing_lost([unit for text in texts for unit in read(text, special).units], result)
-    if not case.others:
+    escaped = case.options["escape_parentheses"] or "(" not in result.text
+    if not case.others and escaped:  # a bare name is a weight once its underscores are spaces
         again = compose(preset, **{**inputs, "general": result.text})
         assert again.text == result.text, f"composing twice gives {again.text!r}"
 
@@ -226,8 +227,9 @@ def negating(case: Case) -> None:
     result = negative(presets.load(case.model), case.choice, adapt=case.adapt, **options)
     well_formed(result)
     own = read(case.text, vocabulary_of(presets.load(case.model)).slots)
-    if not (own.negative or own.settings):  # of a document, only the negative part is used
-        nothing_lost(own.units, result)
+    if own.negative or own.settings:  # of a document, only the negative part is used
+        return
+    nothing_lost(own.units, result)
     again = negative(presets.load(case.model), "none", additional=result.text, adapt=case.adapt)
     assert again.text == result.text, f"once more gives {again.text!r}"
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 # Pony's tags exist only in the first form; with a space, the others would begin a list or a unit.
 _KEPT = re.compile(
-    r"^(?i:score_\d+(_up)?)$|^(?:[>*•·?+#-]+|\d+[.)])_|_(?://|/\*|embedding:)|_ ?-?[\d.]+::"
+    r"^(?i:score_\d+(_up)?)$|^--|^(?:[>*•·?+#-]+|\d+[.)])_|_(?://|/\*|embedding:)|_ ?-?[\d.]+::"
     r"|(?:^|[_\s>)\]}])(?:BREAK|AND)(?:[_\s<(\[{]|$)"
 )
 

@@ -12,7 +12,7 @@ _PERCENT = r"(?i)%(?:25)*(?:2c|20|0a)"
 _BREAK = r"(?i)<br[ \t]*/?>\n?"
 # Names of files have backslashes as well: LoRA, embeddings, wildcards, paths come first.
 _ESCAPE = (
-    r"(?P<file><[^<>\n]*>|embedding:\S+|__\S*?__|\b[A-Za-z]:\\\S*)"
+    r"(?P<file><[^<>\n]*>|embedding:(?:\\[()]|[^\s,，、()])+|__\S*?__|\b[A-Za-z]:\\\S*)"
     r'|(?<!\\)(?:(?P<line>(?:\\+r)?\\+n)|(?P<quote>\\+(?="))|(?P<twice>\\{2,}(?=[()]))'
     r"|(?P<code>(?:\\+u[0-9a-fA-F]{4})+))"
 )

@@ -20,9 +20,9 @@ _BARE = r"(?:tile|raw|hd|fast|relax|turbo|creative|test|testp|video|draft|upligh
 _NEGATIVE = r"(?:no|n|neg|negative|negative[_-]prompt)"
 _FLAG = (
     rf"(?:(?<=[\s{COMMAS}])|\A)(?P<dash>{_DASH})(?:"
-    rf"(?P<key>{_NUMBERED}[ \t=]+(?P<number>{_NUMBER})|{_WORDED}[ \t=]+(?P<word>{_WORD})|{_BARE})"
+    rf"(?P<key>{_NUMBERED}(?:[^\S\n]|=)+(?P<number>{_NUMBER})|{_WORDED}(?:[^\S\n]|=)+(?P<word>{_WORD})|{_BARE})"
     rf"(?![^\s{COMMAS})\]}}|])"
-    rf"|(?P<negative>{_NEGATIVE})[ \t=]+(?=[^\s{COMMAS}-]|-\d))"
+    rf"|(?P<negative>{_NEGATIVE})(?:[^\S\n]|=)+(?=[^\s{COMMAS}-]|-\d))"
 )
 _LONG_DASH_NEGATIVES = ("no", "neg", "negative")
 
@@ -43,7 +43,7 @@ def take_out_flags(draft: Draft) -> None:
             end = min(len(text) if line < 0 else line, later.start() if later else len(text))
             draft.negatives.append(text[match.end() : end])
         else:
-            key, value = re.split(r"[ \t=]+|\Z", match["key"], maxsplit=1)
+            key, value = re.split(r"(?:[^\S\n]|=)+|\Z", match["key"], maxsplit=1)
             draft.settings.setdefault(f"--{key}", value)
         start = spaces_before(text, match.start())
         if spans and start <= spans[-1][1]:

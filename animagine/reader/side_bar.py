@@ -9,7 +9,7 @@ from .draft import Draft, Edit, line_edges, spaces_after
 
 # `? 1girl 6.5M`, with signs to add and to exclude; without line ends as well.
 _ENTRY = (
-    r"(?:[?+\-–][ \t]+){1,4}(?P<name>\S(?:[^\n?]|\?(?![ \t]))*?)"
+    rf"(?:[?+\-–][ \t]+){{1,4}}(?P<name>[^\s{COMMAS}](?:[^\n?{COMMAS}]|\?(?![ \t]))*?)"
     r"[ \t]+\d[\d.,]*[kKmM]?(?=\s*\Z|\s*\n|\s+\?\s)"
 )
 _CATEGORY = r"(?i)(?:artist|copyright|character|general|meta(?:data)?|tag|species)s?:?"
