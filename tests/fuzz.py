@@ -217,7 +217,9 @@ def composing(case: Case) -> None:
     special = vocabulary_of(preset).slots
     nothing_lost([unit for text in texts for unit in read(text, special).units], result)
     escaped = case.options["escape_parentheses"] or "(" not in result.text
-    if not case.others and escaped:  # a bare name is a weight once its underscores are spaces
+    # A bare name is a weight once its underscores are spaces; rubbish may come to look like the
+    # text of another program.
+    if not case.others and escaped and not read(result.text, special).notes:
         again = compose(preset, **{**inputs, "general": result.text})
         assert again.text == result.text, f"composing twice gives {again.text!r}"
 
@@ -230,6 +232,8 @@ def negating(case: Case) -> None:
     if own.negative or own.settings:  # of a document, only the negative part is used
         return
     nothing_lost(own.units, result)
+    if read(result.text, vocabulary_of(presets.load(case.model)).slots).notes:
+        return  # rubbish that has come to look like the text of another program
     again = negative(presets.load(case.model), "none", additional=result.text, adapt=case.adapt)
     assert again.text == result.text, f"once more gives {again.text!r}"
 

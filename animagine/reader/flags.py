@@ -22,7 +22,7 @@ _FLAG = (
     rf"(?:(?<=[\s{COMMAS}])|\A)(?P<dash>{_DASH})(?:"
     rf"(?P<key>{_NUMBERED}(?:[^\S\n]|=)+(?P<number>{_NUMBER})|{_WORDED}(?:[^\S\n]|=)+(?P<word>{_WORD})|{_BARE})"
     rf"(?![^\s{COMMAS})\]}}|])"
-    rf"|(?P<negative>{_NEGATIVE})(?:[^\S\n]|=)+(?=[^\s{COMMAS}-]|-\d))"
+    rf"|(?P<negative>{_NEGATIVE})(?:[^\S\n]|=)+(?!(?:BREAK|AND)\b)(?=[^\s{COMMAS}-]|-\d))"
 )
 _LONG_DASH_NEGATIVES = ("no", "neg", "negative")
 

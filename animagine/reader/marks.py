@@ -8,12 +8,12 @@ from ..grammar import COMMAS
 from .draft import Draft, Edit, line_edges
 
 _MARKS = r"(?:>[ \t]+|[-*+•·▪◦‣–—][ \t]+|\d{1,3}[.)][ \t]+|\[[ xX]\][ \t]+)+(?=\S)|>(?=\Z)"
-_ALONE = r"(?:>|[-*•·]|1[.)])[ \t]"  # what is a mark on a text of one line, too
+_ALONE = r"(?:>|[-*•·]|1[.)])[ \t]"  # what is a mark at the start of a text alone, too
 _QUOTE = ">"
 
 
 def take_off_marks(draft: Draft) -> None:
-    """Take off the marks that all lines have, or most; one dash in a longer text is none."""
+    """Take off the marks that all lines have, or most, or that of the text's start."""
     text = draft.text
     lines = line_edges(text)
     if not lines:
@@ -21,11 +21,10 @@ def take_off_marks(draft: Draft) -> None:
     pattern = re.compile(_MARKS)
     marks = [pattern.match(text, start, end) for start, end in lines]
     marked = sum(mark is not None for mark in marks)
-    if len(lines) == 1:
-        if not marked or not re.compile(_ALONE).match(text, lines[0][0]):
+    if marked < 2 or 2 * marked < len(lines):
+        if not marks[0] or not re.compile(_ALONE).match(text, lines[0][0]):
             return
-    elif marked < 2 or 2 * marked < len(lines):
-        return
+        marks[1:] = [None] * (len(marks) - 1)  # the text as a whole is the item
     edits: list[Edit] = []
     before = -1  # where the line before ends, if a tag ends there
     for mark, (start, end) in zip(marks, lines, strict=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import COMMAS
 from .draft import Draft, Edit
 
 _STOP = r"(?:(?<![\w.])(?P<word>(?=\w*[^\W\d_]{2})\w+)|(?<=\w\)))(?P<stop>\.)(?=\s*\Z|[ \t\r]*\n)"
@@ -16,9 +15,7 @@ _SENTENCES = r"[^\W\d_]{2}\. +[A-Z]"
 def take_off_stops(draft: Draft) -> None:
     """Take off the full stop behind a list of tags; sentences keep theirs."""
     text = draft.text
-    if "." not in text or not any(comma in text.strip() for comma in COMMAS if comma != "\n"):
-        return
-    if re.search(_SENTENCES, text):
+    if "." not in text or re.search(_SENTENCES, text):
         return
     edits: list[Edit] = []
     for match in re.finditer(_STOP, text):

@@ -19,6 +19,7 @@ _WEIGHT = r"[:：]\s*[\d\uff10-\uff19]*[.．]?[\d\uff10-\uff19]+\s*\Z"
 _MOST = 12  # characters of a weight, its colon included
 _OPEN = {"(": ")", "（": ")", "[": "]", "［": "]", "{": "}", "｛": "}"}
 _CLOSED = {")": ")", "）": ")", "]": "]", "］": "]", "}": "}", "｝": "}"}
+_COMMAS = ",，、\n"
 _SHIFT = 0xFEE0  # from a full-width character to its plain one
 
 
@@ -116,9 +117,15 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     """Brackets of either width and their partners, escaped ones, too."""
     pairs = []
     opened: dict[str, list[int]] = {")": [], "]": [], "}": []}
-    for match in re.finditer(r"[()（）\[\]［］{}｛｝]", text):
-        if match[0] in _OPEN:
+    comma = -1  # the last one
+    for match in re.finditer(r"[()（）\[\]［］{}｛｝,，、\n]", text):
+        if match[0] in _COMMAS:
+            comma = match.start()
+        elif match[0] in _OPEN:
             opened[_OPEN[match[0]]].append(match.start())
         elif match[0] in _CLOSED and opened[_CLOSED[match[0]]]:
-            pairs.append((opened[_CLOSED[match[0]]].pop(), match.start()))
+            start = opened[_CLOSED[match[0]]].pop()
+            mixed = (text[start] in "([{") != (match[0] in ")]}")
+            if not mixed or comma < start:  # of two widths only within a tag
+                pairs.append((start, match.start()))
     return pairs

@@ -337,7 +337,7 @@ UNTOUCHED = (
     "one line,\n- a dash in it,\nanother line,\nmore", '{"nodes": [], "prompt": "x"}',
     '{"3": {"class_type": "KSampler", "inputs": {"steps": 20, "prompt": "x"}}}',
     '{"prompt": {"3": {"class_type": "KSampler"}}}', "[smile], [a:b:0.5]", "*smile", "'90s style, hat",
-    "Hires prompt: a, smile", "prompt='a', hat", "1girl, c.c.", "1girl, wait...", "kimi no na wa., hat", "hat, kimi no na wa.", "smile.",
+    "Hires prompt: a, smile", "prompt='a', hat", "1girl, c.c.", "1girl, wait...", "kimi no na wa., hat", "hat, kimi no na wa.",
     "A girl, smiling. She runs.", "100%, hat", "50%2C off, hat", "hat, #1", "#1girl, hat", "#ff8800, #00ff00", "a # b, c, d", "solo smile", "1girl saber", "a b\tc",
     "1girl・初音", "hat:., cap", "1girl, 1.", "hat, :).", "1girl,\ngeneral", "persona 5,\nfate 2", "year 2024,\nyear 2023", "seed: 12, size: 8x8, hat", "hat, seed: a, cfg: b, sampler: c", "a=b, hat", "positive (mood), hat", "1girl | hat", "? hat", "[hat]", "", "  ", ",", "`", '"', "a ` b",
     "(a,\nb:1.2), c", "masterpiece, best quality BREAK 2girls, hat",
