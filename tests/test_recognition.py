@@ -90,6 +90,7 @@ def test_another_spelling_is_written_in_the_models_form(preset, general, expecte
     ("1girl, 2024, smile", {"year": "2015"}, "year 2015", "may be a year", "a bare year"),
     ("a young woman, hat", {}, "1girl", "may be a count", "a person"),
     ("1man in armor, hat", {}, "1girl", "may be a count", "a count in a longer tag"),
+    ("1 girl solo, hat", {}, "1girl", "", "a count with a blank in a longer tag"),
     ("a girl, hat", {}, "1girl", "may be a count", "an article"),
     ("illustration of a young man in a coat", {}, "1girl", "may be a count", "in prose"),
     ("boys, park", {}, "1girl", "may be a count", "a plural"),

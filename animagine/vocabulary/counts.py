@@ -24,7 +24,7 @@ _MOST = 6  # Danbooru's highest count is `6+girls`
 _PERSON = r"girl|boy|woman|man|lady|guy|person|character|people|women|men"
 _LOOK = r"young|beautiful|pretty|cute|handsome|adult|teenage|elderly|middle-aged|old|lone|solo"
 _MENTIONED = (
-    rf"(?:^|[ /])(?P<count>\d\+?(?:{'|'.join(_WHO)}))(?:[ /]|$)"
+    rf"(?:^|[ /])(?P<count>\d\+? ?(?:{'|'.join(_WHO)}))(?:[ /]|$)"
     rf"|(?:^| )(?:a|an|one|two|three|{_LOOK}) (?:[\w-]+ ){{0,3}}(?P<who>{_PERSON})s?(?: |$)"
 )
 
