@@ -52,11 +52,12 @@ def find(
     user's own lists have: `character`, `series`, `artist` or `general`.
     """
     first, preceded = _start(kinds)
-    if first < len(units) and units[first].tags == ("solo",):
+    after = _next(kinds, kinds.index("count") if "count" in kinds else 0)
+    if after < len(units) and units[after].tags == ("solo",):
         # Some write it among the counts: names may follow, but only where something tells.
-        after = _found(vocabulary, units, kinds, _next(kinds, first + 1), False, known)
-        if after.known and after.first < after.end:
-            return after
+        names = _found(vocabulary, units, kinds, _next(kinds, after + 1), False, known)
+        if names.known and names.first < names.end:
+            return names
     return _found(vocabulary, units, kinds, first, preceded, known)
 
 

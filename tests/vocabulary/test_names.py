@@ -44,6 +44,8 @@ def found(text: str, known=None) -> tuple[list[str], bool]:
     ("hatsune miku, smile, 1girl", ["hatsune miku"], "nothing after the count"),
     ("masterpiece, best quality, 1girl, hatsune miku, smile", ["hatsune miku"], "a block in front"),
     ("1girl, masterpiece, hatsune miku, smile", ["hatsune miku"], "a block behind the count"),
+    ("1girl, solo, hatsune miku, vocaloid, smile", ["hatsune miku", "vocaloid"], "after solo"),
+    ("smile, 1girl, solo, hatsune miku, hat", ["hatsune miku"], "after solo and a late count"),
     ("1girl, safe, hatsune miku, smile", ["hatsune miku"], "a rating in front of the name"),
     ("1girl, hatsune miku, 1boy, kaito, smile", ["hatsune miku", "kaito"], "counts among them"),
     ("1girl, <lora:miku:1>, hatsune miku, smile", ["hatsune miku"], "a LoRA says nothing"),
