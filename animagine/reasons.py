@@ -58,15 +58,15 @@ ENGLISH: Mapping[str, str] = {
     "trained_on": "{model} was trained on {replacement}; write that instead",
     "trained_on_years": "{model} was trained on {years} only",
     "artist_mark": "the models know artists by their names only",
-    "bare_embedding": "ComfyUI loads an embedding only by its full form",
-    "decade": "this is written as a style, not as a year",
+    "bare_embedding": "ComfyUI loads an embedding only as embedding:name",
+    "decade": "Danbooru has this as a style",
     "may_be_count": "may be a count, so the count input adds nothing; write {replacement} if it is",
     "may_be_year": "may be a year",
     "near_miss": "did you mean {replacement}?",
     "near_miss_elsewhere": "did you mean {replacement}, a tag of {others}?",
     "no_comma": "several tags without a comma",
     "use_converter": "convert the prompt with Animagine Prompt Converter",
-    "bad_quality": "a tag of bad images, which makes the image worse here",
+    "bad_quality": "a low quality tag, which makes the image worse here",
     "to_negative": "move it to the negative prompt",
     # tags beside each other
     "already": "{other} is already in the prompt",
@@ -94,12 +94,12 @@ ENGLISH: Mapping[str, str] = {
     "caption_separator": (
         "a separator in training captions, removed before training; it means nothing in a prompt"
     ),
-    "artist_unmarked": "artist names stand alone in this field; now {replacement}",
+    "artist_unmarked": "this input takes the name only; now {replacement}",
     "from_widgets": "from the widgets",
     "moved_to": "moved to {slot}",
     "not_added": "not added: the prompt already has {other}",
     "replaced_by": "replaced by {other} from another input",
-    "no_people": "an image without people, but the count is {count}",
+    "no_people": "usually an image without people, but count adds {count}",
     "write_no_humans": "write no humans, or leave count empty",
     # the reader
     "read_code": "program code; only its prompt is used",
