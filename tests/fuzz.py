@@ -330,12 +330,12 @@ TARGETS = {
 def broken(case: Case, targets: Sequence[str]) -> str:
     """What goes wrong with `case`; empty when all is well."""
     for name in targets:
-        start = time.perf_counter()
+        start = time.process_time()  # the machine may be shared
         try:
             TARGETS[name](case)
         except Exception as error:  # whatever it is, it is a finding
             return "".join(traceback.format_exception(type(error), error, error.__traceback__))
-        if time.perf_counter() - start > SECONDS:
+        if time.process_time() - start > SECONDS:
             return f"{name} takes more than {SECONDS} s"
     return ""
 

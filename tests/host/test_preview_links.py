@@ -123,7 +123,7 @@ def test_names_the_node_that_only_a_run_can_tell(page):
     build(page, {
         "my pattern": ("RegexReplace", {"string": "night", "regex_pattern": "n", "replace": "l"}),
         "joined": (JOIN, {"string_a": ["my pattern", 0], "string_b": "hat", "delimiter": ", "}),
-        "scored": (SCORE, {"score": "low score", "tags": ["joined", 0]}),
+        "scored": (SCORE, {"score": "good score", "tags": ["joined", 0]}),
         "composer": composer(tags=["scored", 0], general="smile"),
         "in its general": composer(general=["my pattern", 0]),
         "negative": (NEGATIVE, {"model": V40, "model.negative": "none", "additional": "hat, beret", "positive": ["composer", 0]}),
@@ -132,7 +132,7 @@ def test_names_the_node_that_only_a_run_can_tell(page):
     })  # fmt: skip
     known = "available after “my pattern” has run"
     expected = {
-        "composer": ("1girl, safe, smile, hat, low score", f"tags: {known}"),
+        "composer": ("1girl, safe, smile, hat, good score", f"tags: {known}"),
         "in its general": (f"1girl, safe, {BLOCK}", f"general: {known}"),
         "negative": ("beret", f"positive: {known}"),
         "converter": ("", f"text: {known}"),
@@ -235,16 +235,16 @@ def test_inside_a_subgraph(page):
 def test_below_a_subgraph(page):
     nodes = {
         "lines": (LINES, {"value": "hat"}),
-        "scored": (SCORE, {"score": "low score", "tags": ["lines", 0]}),
+        "scored": (SCORE, {"score": "good score", "tags": ["lines", 0]}),
         "composer": composer(tags=["scored", 0]),
     }
     build(page, with_outputs(nodes, ["composer"]))
     page.evaluate(WRAP, ["scored"])
-    text = "1girl, safe, hat, low score"
+    text = "1girl, safe, hat, good score"
     assert composed(page, text) == text
     assert run(page)["composer 0"] == text
     set_value(page, "lines", "value", "night")
-    text = "1girl, safe, night, low score"
+    text = "1girl, safe, night, good score"
     assert composed(page, text) == text
 
 

@@ -45,7 +45,7 @@ def test_long_prompts_show_what_differs(page):
     assert count(page, "Prompts: 21, columns: 7") == "Prompts: 21, columns: 7"
     said = page.locator(".animagine-cell").nth(20).inner_text()
     end = ", year 2025, masterpiece, high score, great score, absurdres"
-    assert said == f"year 2025 1girl, safe, …, tag 78, tag 79{end}"
+    assert said == f"year 2025 1girl, tag 0, …, tag 79, safe{end}"
 
 
 def test_follows_its_values_and_names_what_is_wrong(page):
