@@ -31,7 +31,8 @@ _SHAPES = (
 _KEY = r"(\w[\w .\-/]{0,40})[ \t]*[:：]\s*"
 _STRING = r'"(?:\\.|[^"\\\n])*"'
 _BETWEEN = r"[\s,，|;*•\-]*"
-_HEADS = ("prompt", "positive prompt", "positive", "negative prompt", "negative")
+# Heads of other parts, and a tag of 3.0: a run of settings ends there.
+_HEADS = ("prompt", "positive prompt", "positive", "negative prompt", "negative", "rating")
 _BRACKETS = {"{": "}", "[": "]"}
 
 

@@ -78,14 +78,17 @@ def _found(
         end += 1
     if not run:
         return Names(first, first, True)  # surely general tags follow, or none
+    begin = run[0]
+    while begin and not units[begin - 1].tags and kinds[begin - 1] == "nothing":
+        begin -= 1  # a LoRA in front of a name stays there
     proven = _proven(units, run[:_MOST], known)
     if proven >= 0:
-        return Names(run[0], run[proven] + 1, True)
+        return Names(begin, run[proven] + 1, True)
     follows = [kind for kind in kinds[end:] if kind in ("general", "unknown")]
     rated = end < len(units) and vocabulary.slot_of(units[end]) == "rating" and bool(follows)
     general = bool(follows) and follows[0] == "general" and len(run) <= _MOST_GUESSED
     if rated or general or preceded:
-        return Names(run[0], run[-1] + 1, True)
+        return Names(begin, run[-1] + 1, True)
     return Names(first, first, False)
 
 

@@ -48,7 +48,7 @@ def found(text: str, known=None) -> tuple[list[str], bool]:
     ("smile, 1girl, solo, hatsune miku, hat", ["hatsune miku"], "after solo and a late count"),
     ("1girl, safe, hatsune miku, smile", ["hatsune miku"], "a rating in front of the name"),
     ("1girl, hatsune miku, 1boy, kaito, smile", ["hatsune miku", "kaito"], "counts among them"),
-    ("1girl, <lora:miku:1>, hatsune miku, smile", ["hatsune miku"], "a LoRA says nothing"),
+    ("1girl, <lora:miku:1>, hatsune miku, smile", ["<lora:miku:1>", "hatsune miku"], "a LoRA stays before a name"),
     ("1girl, __character__, smile", ["__character__"], "a wildcard may be a name"),
     ("1girl, (hatsune miku, vocaloid:1.2), smile", ["(hatsune miku, vocaloid:1.2)"], "a weight group"),
     ("1girl, hatsune miku, vocaloid, nsfw, foo", ["hatsune miku", "vocaloid"], "before its rating"),
