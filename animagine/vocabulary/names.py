@@ -53,11 +53,12 @@ def find(
     """
     first, preceded = _start(kinds)
     after = _next(kinds, kinds.index("count") if "count" in kinds else 0)
-    if after < len(units) and units[after].tags == ("solo",):
-        # Some write it among the counts: names may follow, but only where something tells.
-        names = _found(vocabulary, units, kinds, _next(kinds, after + 1), False, known)
-        if names.known and names.first < names.end:
-            return names
+    for place in dict.fromkeys((after, first)):
+        if place < len(units) and units[place].tags == ("solo",):
+            # Some write it among the counts: names may follow, but only where something tells.
+            names = _found(vocabulary, units, kinds, _next(kinds, place + 1), False, known)
+            if names.known and names.first < names.end:
+                return names
     return _found(vocabulary, units, kinds, first, preceded, known)
 
 
